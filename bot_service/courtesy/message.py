@@ -1,0 +1,31 @@
+"""A message to a person: which card, about what, why, and what became of it. No words of it are stored."""
+
+from datetime import datetime
+
+from tortoise import fields
+
+from bot_service.database.row import DueRow
+
+
+class Message(DueRow):
+    """waiting → sending → delivered | in doubt | declined; delivered → changed → delivered when its card has news.
+
+    `sending` is committed before the call to Teams: after a crash the row becomes `in doubt`, never a second message.
+    """
+
+    to_id = fields.CharField(max_length=64, db_index=True)
+    sender_id = fields.CharField(max_length=64, default="", db_index=True)
+    kind = fields.CharField(max_length=16)
+    card = fields.CharField(max_length=32)
+    about = fields.CharField(max_length=128, db_index=True)
+    edition = fields.IntField(default=0)  #: goes up with each piece of news, also while a send is under way
+    rule = fields.CharField(max_length=64, default="")  #: the rule that said later or no
+    activity_id = fields.CharField(max_length=256, default="")
+    sent_at: datetime | None = fields.DatetimeField(null=True)  # type: ignore[assignment]
+
+    class Meta:
+        table = "message"
+
+
+#: A message in one of these states may have been seen, so it counts against the budgets.
+PERHAPS_SEEN = ("sending", "delivered", "changed", "in doubt")

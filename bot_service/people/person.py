@@ -1,0 +1,79 @@
+"""A colleague, and what she told us about her wishes."""
+
+from datetime import datetime
+from typing import Literal
+
+from tortoise import fields
+
+from bot_service.database.row import DueRow
+from bot_service.errors import Refusal
+from bot_service.teams.address import Address
+
+ThanksWish = Literal["open", "private"]
+
+
+class NobodyKnown(Refusal):
+    """Somebody whom the directory has never named, or who has left."""
+
+    reason = "unknown person"
+
+
+class Person(DueRow):
+    """`id` is the Entra object id.
+
+    known → installed (Teams opened a chat with us) → welcomed → joined | declined; left when the directory no longer has her.
+    """
+
+    name = fields.CharField(max_length=256)
+    principal_name = fields.CharField(max_length=256, db_index=True)
+    mail = fields.CharField(max_length=256)
+    team = fields.CharField(max_length=256, default="")
+    job_title = fields.CharField(max_length=256, default="")
+    manager_id = fields.CharField(max_length=64, default="")
+    zone = fields.CharField(max_length=64, default="")  #: IANA name; read only after she joined
+    is_host = fields.BooleanField(default=False)
+    never_ask = fields.BooleanField(default=False)
+    paused_until: datetime | None = fields.DatetimeField(null=True)  # type: ignore[assignment]
+    thanks = fields.CharField(max_length=8, default="private")  #: how she last chose to be thanked: open or private
+    service_url = fields.CharField(max_length=512, default="")
+    conversation_id = fields.CharField(max_length=512, default="")
+    tenant_id = fields.CharField(max_length=64, default="")
+
+    class Meta:
+        table = "person"
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.strip() else self.principal_name
+
+    @property
+    def is_joined(self) -> bool:
+        return self.state == "joined"
+
+    @property
+    def address(self) -> Address | None:
+        """Where her chat with us is; None while Teams has not opened one."""
+        if not self.conversation_id:
+            return None
+        return Address(self.service_url, self.conversation_id, self.tenant_id)
+
+    def is_paused(self, now: datetime) -> bool:
+        return self.paused_until is not None and now < self.paused_until
+
+
+async def person(person_id: str) -> Person:
+    """Read one colleague. Raises `NobodyKnown`."""
+    found = await Person.get_or_none(id=person_id)
+    if found is None or found.state == "left":
+        raise NobodyKnown("I don't know this colleague any more.")
+    return found
+
+
+async def people(ids: set[str]) -> dict[str, Person]:
+    """Read several colleagues by id; who is unknown is missing in the answer."""
+    return {found.id: found for found in await Person.filter(id__in=list(ids))}
+
+
+async def hosts() -> list[Person]:
+    """Everybody with the role to run programs and publish stories, in a stable order."""
+    return await Person.filter(is_host=True).exclude(state="left").order_by("id")
