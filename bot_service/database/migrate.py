@@ -1,0 +1,59 @@
+"""Brings the tables of a database to what this version needs: Tortoise's own migrations, all of them or none.
+
+The caller holds the lock that lets one process at a time in here (`connection`).
+"""
+
+from collections.abc import Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from tortoise.connection import get_connection
+from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.recorder import MigrationRecorder
+
+from bot_service.database.transaction import transaction
+from bot_service.errors import UserMistake
+
+#: Tortoise's name for all our tables together. It stands in the databases out there: never change it.
+APP = "potluck"
+MIGRATIONS = "bot_service.database.migrations"
+
+
+class NewerDatabase(UserMistake):
+    """The database has been served by a later version; we don't know what its columns mean."""
+
+    def __init__(self, unknown: Sequence[str]) -> None:
+        super().__init__(
+            f"The database is from a newer version of Potluck (it knows {', '.join(unknown)}); update Potluck, or restore a backup."
+        )
+
+
+def apps(tables: Sequence[str], migrations: str = MIGRATIONS) -> dict[str, Any]:
+    """Describe the modules that hold our tables to Tortoise."""
+    return {APP: {"models": list(tables), "migrations": migrations or None, "default_connection": "default"}}
+
+
+def names_of(migrations: str = MIGRATIONS) -> list[str]:
+    """Return the names of the migrations in the package `migrations`, oldest first."""
+    if not migrations:
+        return []
+    return sorted(module.name for module in iter_modules(import_module(migrations).__path__))
+
+
+async def migrate(migrations: str = MIGRATIONS) -> None:
+    """Apply every migration that the open database lacks. Raises `NewerDatabase` before it changes anything."""
+    if not await lacked(migrations):
+        return
+    async with transaction():  # the executor's own transactions and records become parts of this one
+        await MigrationExecutor(get_connection("default"), apps([], migrations)).migrate()
+
+
+async def lacked(migrations: str = MIGRATIONS) -> list[str]:
+    """Return the names of our migrations that the open database lacks, oldest first. Raises `NewerDatabase`."""
+    applied = await MigrationRecorder(get_connection("default")).applied_migrations()
+    theirs = {key.name for key in applied if key.app_label == APP}
+    ours = names_of(migrations)
+    if unknown := sorted(theirs - set(ours)):
+        raise NewerDatabase(unknown)
+    return [name for name in ours if name not in theirs]
