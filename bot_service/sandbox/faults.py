@@ -1,0 +1,74 @@
+"""Trouble on request: what the sandbox answers instead, or how it breaks, for the next few calls that match.
+
+Kept as plain state; the door (`door.py`) acts on what `take` returns.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+Deed = Literal["status", "delay", "drop", "lose_reply"]
+
+
+class NoSuchFault(ValueError):  # noqa: N818 - what is wrong, in plain words
+    """The description of a fault can't be understood; the message says why."""
+
+
+@dataclass
+class Fault:
+    """One kind of trouble.
+
+    `status`: answer with this status and nothing happens (`seconds` becomes Retry-After). `delay`: wait `seconds` of
+    real time first. `drop`: cut the connection before anything happens. `lose_reply`: it happens, and the connection is
+    cut instead of the answer.
+    """
+
+    path: re.Pattern[str]
+    do: Deed
+    times: int = 1
+    method: str = ""
+    status: int = 503
+    seconds: float | None = None
+
+    def matches(self, method: str, path: str) -> bool:
+        """Whether this call meets it. `path` is with query."""
+        return self.times > 0 and self.method in {"", method} and self.path.search(path) is not None
+
+
+class Faults:
+    """All trouble that was ordered and has not happened yet, in the order given."""
+
+    def __init__(self) -> None:
+        self.pending: list[Fault] = []
+        self.happened: Counter[str] = Counter()
+
+    def order(self, wish: Mapping[str, Any]) -> Fault:
+        """Take `{path: regex, method?, times?, do, status?, seconds?}`. Raises `NoSuchFault`."""
+        do = wish.get("do", "status")
+        if do not in get_args(Deed):
+            raise NoSuchFault(f"“do” must be one of {', '.join(get_args(Deed))}.")
+        try:
+            path = re.compile(str(wish.get("path", "")))
+            times, status = int(wish.get("times", 1)), int(wish.get("status", 503))
+            seconds = None if wish.get("seconds") is None else float(wish["seconds"])
+        except (re.error, TypeError, ValueError) as trouble:
+            raise NoSuchFault(f"This can't be read: {trouble}.") from trouble
+        fault = Fault(path, do, times, str(wish.get("method") or "").upper(), status, seconds)
+        self.pending.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        """From now on all is well."""
+        self.pending.clear()
+
+    def take(self, method: str, path: str) -> Fault | None:
+        """Return the first fault that this call meets; it has then happened once more."""
+        for fault in self.pending:
+            if fault.matches(method, path):
+                fault.times -= 1
+                self.happened[fault.do] += 1
+                self.pending = [left for left in self.pending if left.times > 0]
+                return fault
+        return None

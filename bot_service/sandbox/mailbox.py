@@ -1,0 +1,163 @@
+"""Outlook's half of the world: every mailbox, invitations, replies and cancellations.
+
+Mail takes no time here: what the organiser does is seen by the attendees at once, and the other way round.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot_service.sandbox.account import Account
+from bot_service.sandbox.clock import Clock
+from bot_service.sandbox.company import Company
+from bot_service.sandbox.diary import Diary, Entry
+from bot_service.sandbox.ids import event_id, ical_uid
+from bot_service.sandbox.meeting import DECLINED, SILENT, Copy, Facts, Meeting
+
+
+class TransactionIdTaken(Exception):  # noqa: N818 - what is wrong, in plain words
+    """The transactionId belongs to another event of this mailbox, or to one that is gone."""
+
+
+class Outlook:
+    """All mailboxes of the company."""
+
+    def __init__(self, seed: int, company: Company, clock: Clock) -> None:
+        self._seed = seed
+        self._company = company
+        self._clock = clock
+        self._copies: dict[str, dict[str, Copy]] = {}
+        self._by_transaction: dict[tuple[str, str], tuple[str, Copy]] = {}
+        self._diaries: dict[str, Diary] = {}
+        self._booked = 0
+        self.version = 0
+
+    def diary(self, owner: Account) -> Diary:
+        """Her own entries, which nobody invited her to."""
+        if owner.id not in self._diaries:
+            self._diaries[owner.id] = Diary(self._seed, owner)
+        return self._diaries[owner.id]
+
+    def copies(self, owner: Account) -> Iterator[Copy]:
+        """Every meeting that ever lay in her calendar, cancelled and declined ones too, in order of arrival."""
+        yield from self._copies.get(owner.id, {}).values()
+
+    def calendar(self, owner: Account, start: datetime, end: datetime) -> list[Copy]:
+        """The meetings in her calendar that touch the time from `start` to `end`, by their start."""
+        found = [
+            copy
+            for copy in self.copies(owner)
+            if not copy.is_gone and copy.meeting.facts.start < end and copy.meeting.facts.end > start
+        ]
+        return sorted(found, key=lambda copy: (copy.meeting.facts.start, copy.meeting.ical_uid))
+
+    def taken(self, owner: Account, start: datetime, end: datetime) -> list[Entry]:
+        """All of her calendar from `start` to `end` as free/busy sees it: her diary and the meetings, in order."""
+        entries = self.diary(owner).entries(start, end)
+        for copy in self.calendar(owner, start, end):
+            facts = copy.meeting.facts
+            entries.append(Entry(facts.start, facts.end, copy.show_as, facts.subject, facts.is_all_day))
+        entries.sort()
+        return entries
+
+    def find(self, owner: Account, some_id: str) -> Copy | None:
+        """A meeting in her calendar by either of its ids."""
+        known = self._copies.get(owner.id, {})
+        found = known.get(some_id) or next((copy for copy in known.values() if copy.immutable_id == some_id), None)
+        return found if found and not found.is_gone else None
+
+    def invitations(self, owner: Account) -> list[Copy]:
+        """Invitations that she has not answered yet."""
+        return [
+            copy for copy in self.copies(owner) if not copy.is_gone and not copy.is_organiser and copy.answer == SILENT
+        ]
+
+    def book(
+        self, organiser: Account, facts: Facts, *, transaction_id: str | None = None, fingerprint: str = ""
+    ) -> Copy:
+        """Put a meeting into the organiser's calendar and invite; an identical repeat gives the first one.
+
+        Raises `TransactionIdTaken` where the repeat is not identical (`fingerprint` differs) or the first is gone.
+        """
+        if transaction_id is not None and (organiser.id, transaction_id) in self._by_transaction:
+            before, copy = self._by_transaction[organiser.id, transaction_id]
+            if before != fingerprint or copy.is_gone:
+                raise TransactionIdTaken(transaction_id)
+            return copy
+        self._booked += 1
+        now = self._clock.now
+        meeting = Meeting(ical_uid(self._seed, organiser.id, self._booked), organiser, facts, now, now, transaction_id)
+        copy = self._deliver(meeting, organiser)
+        if transaction_id is not None:
+            self._by_transaction[organiser.id, transaction_id] = fingerprint, copy
+        self._invite(meeting)
+        return copy
+
+    def change(self, copy: Copy, facts: Facts) -> None:
+        """The organiser changes the meeting: a new time must be answered anew, those no longer invited lose it."""
+        meeting = copy.meeting
+        moved = (facts.start, facts.end) != (meeting.facts.start, meeting.facts.end)
+        meeting.facts = facts
+        invited = {line.mail.lower() for line in facts.attendees}
+        for other in self._copies_of(meeting):
+            if not other.is_organiser and other.owner.mail.lower() not in invited:
+                other.is_gone = True
+            elif moved and not other.is_organiser:
+                other.answer, other.answered_at = SILENT, None
+        meeting.answers = {} if moved else {mail: said for mail, said in meeting.answers.items() if mail in invited}
+        self._invite(meeting)
+        self._note_change(meeting)
+
+    def cancel(self, copy: Copy, comment: str = "") -> None:
+        """The organiser calls it off: it leaves every calendar."""
+        copy.meeting.is_cancelled = True
+        copy.meeting.cancel_comment = comment
+        for other in self._copies_of(copy.meeting):
+            other.is_gone = True
+        self._note_change(copy.meeting)
+
+    def remove(self, copy: Copy) -> None:
+        """Delete it: for the organiser that calls it off, an attendee only clears her own calendar."""
+        if copy.is_organiser:
+            self.cancel(copy)
+        else:
+            copy.is_gone = True
+            copy.version = self._next_version()
+
+    def answer(self, copy: Copy, answer: str, *, tell: bool = True) -> None:
+        """An invited person answers; `tell` is whether the organiser hears of it. A declined one leaves her calendar."""
+        now = self._clock.now
+        copy.answer, copy.answered_at = answer, now
+        copy.is_gone = answer == DECLINED
+        copy.version = self._next_version()
+        if tell:
+            copy.meeting.answers[copy.owner.mail.lower()] = answer, now
+            self._note_change(copy.meeting)
+
+    def _invite(self, meeting: Meeting) -> None:
+        for line in meeting.facts.attendees:
+            guest = self._company.find(line.mail)
+            if guest is None or guest.is_guest or guest.id == meeting.organiser.id:
+                continue
+            known = self._copies.get(guest.id, {}).get(event_id(guest.id, meeting.ical_uid))
+            if known is None:
+                self._deliver(meeting, guest)
+            elif known.answer != DECLINED:
+                known.is_gone = False
+
+    def _deliver(self, meeting: Meeting, owner: Account) -> Copy:
+        parts = (owner.id, meeting.ical_uid)
+        copy = Copy(event_id(*parts), event_id(*parts, immutable=True), owner, meeting, self._next_version())
+        self._copies.setdefault(owner.id, {})[copy.id] = copy
+        return copy
+
+    def _copies_of(self, meeting: Meeting) -> list[Copy]:
+        return [copy for box in self._copies.values() for copy in box.values() if copy.meeting is meeting]
+
+    def _note_change(self, meeting: Meeting) -> None:
+        meeting.changed_at = self._clock.now
+        for copy in self._copies_of(meeting):
+            copy.version = self._next_version()
+
+    def _next_version(self) -> int:
+        self.version += 1
+        return self.version
