@@ -1,9 +1,17 @@
 """The only place that knows the time: real time, or in the demo a clock served by the sandbox (design §4, Clock)."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import aiohttp
+
+from bot_service.errors import UserMistake
+
 Source = Callable[[], datetime]
+
+#: Longer than the served clock keeps a question open (20 s).
+PATIENCE = aiohttp.ClientTimeout(total=30)
 
 
 def _real_time() -> datetime:
@@ -27,3 +35,42 @@ def follow(source: Source) -> None:
 def follow_real_time() -> None:
     """Take the time from the machine again."""
     follow(_real_time)
+
+
+async def refresh(url: str) -> None:
+    """Read the clock served at `url` once; `now()` answers its time from then on. Raises `UserMistake`."""
+    try:
+        async with aiohttp.ClientSession(timeout=PATIENCE) as session:
+            await _read(session, url)
+    except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
+        raise UserMistake(
+            f"The clock at {url} can't be read ({error}); start “potluck sandbox”, or unset POTLUCK_DANGEROUSLY_CLOCK_URL."
+        ) from error
+
+
+async def follow_served(url: str) -> None:
+    """Keep `now()` at the time of the clock served at `url`, until cancelled; then at real time again.
+
+    The clock answers `{now, version}`; asked with `?after=VERSION` it answers when it has moved. While it can't be
+    reached the time stands still. `refresh` first: until this has read the clock once, the time is what it was.
+    """
+    version = ""
+    try:
+        async with aiohttp.ClientSession(timeout=PATIENCE) as session:
+            while True:
+                try:
+                    version = await _read(session, url, after=version)
+                except (aiohttp.ClientError, TimeoutError, ValueError, KeyError):
+                    await asyncio.sleep(0.5)
+    finally:
+        follow_real_time()
+
+
+async def _read(session: aiohttp.ClientSession, url: str, *, after: str = "") -> str:
+    """Set our time to that of the served clock; return its version."""
+    async with session.get(url, params={"after": after} if after else {}) as response:
+        response.raise_for_status()
+        answer = await response.json()
+    moment = datetime.fromisoformat(answer["now"]).astimezone(UTC)
+    follow(lambda: moment)
+    return str(answer["version"])
