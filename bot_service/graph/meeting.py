@@ -1,0 +1,116 @@
+"""A lunch as an Outlook event: what we ask Exchange to keep, and what it says it keeps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from msgraph.generated.models.attendee import Attendee
+from msgraph.generated.models.attendee_type import AttendeeType
+from msgraph.generated.models.body_type import BodyType
+from msgraph.generated.models.date_time_time_zone import DateTimeTimeZone
+from msgraph.generated.models.email_address import EmailAddress
+from msgraph.generated.models.event import Event
+from msgraph.generated.models.item_body import ItemBody
+from msgraph.generated.models.location import Location
+from msgraph.generated.models.online_meeting_provider_type import OnlineMeetingProviderType
+from msgraph.generated.models.single_value_legacy_extended_property import SingleValueLegacyExtendedProperty
+
+from bot_service.graph.zones import moment
+
+CATEGORY = "Potluck"
+#: The name under which our lunch's id travels with its event; the GUID is ours alone and never changes.
+LUNCH_ID = "String {7d6e2f0c-6a0b-5a55-9a4e-3c1f8f5f0b6d} Name LunchId"
+_ANSWERS = {"accepted": "accepted", "declined": "declined", "tentativelyAccepted": "tentative"}
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody invited, by mail address."""
+
+    mail: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What shall stand in the guests' calendars. Times are aware; `kind` is `mixer` or `host`."""
+
+    subject: str
+    html: str
+    start: datetime
+    end: datetime
+    place: str
+    online: bool
+    guests: tuple[Guest, ...]
+    kind: str
+    lunch_id: str
+
+
+@dataclass(frozen=True)
+class Booked:
+    """The event as Exchange keeps it in the organiser's calendar. Times are UTC.
+
+    `responses`: mail in lower case → `none`, `accepted`, `declined` or `tentative`.
+    """
+
+    event_id: str
+    i_cal_uid: str
+    start: datetime
+    end: datetime
+    cancelled: bool
+    responses: Mapping[str, str]
+
+
+def event_of(meeting: Meeting, transaction_id: str) -> Event:
+    """The event to create: learn.microsoft.com/graph/api/user-post-events.
+
+    Proposals of other times would land in the organiser's mailbox, which nobody reads: the card asks instead.
+    """
+    event = Event(
+        subject=meeting.subject,
+        body=ItemBody(content_type=BodyType.Html, content=meeting.html),
+        start=graph_time(meeting.start),
+        end=graph_time(meeting.end),
+        location=Location(display_name=meeting.place),
+        attendees=[
+            Attendee(type=AttendeeType.Required, email_address=EmailAddress(address=guest.mail, name=guest.name))
+            for guest in meeting.guests
+        ],
+        categories=[CATEGORY, meeting.kind],
+        allow_new_time_proposals=False,
+        response_requested=True,
+        transaction_id=transaction_id,
+        single_value_extended_properties=[SingleValueLegacyExtendedProperty(id=LUNCH_ID, value=meeting.lunch_id)],
+    )
+    if meeting.online:
+        event.is_online_meeting = True
+        event.online_meeting_provider = OnlineMeetingProviderType.TeamsForBusiness
+    return event
+
+
+def booked_in(event: Mapping[str, Any]) -> Booked:
+    """Read an event's JSON: learn.microsoft.com/graph/api/resources/event."""
+    return Booked(
+        event_id=event["id"],
+        i_cal_uid=event["iCalUId"],
+        start=moment(event["start"]),
+        end=moment(event["end"]),
+        cancelled=bool(event.get("isCancelled")),
+        responses={
+            attendee["emailAddress"]["address"].lower(): _answer_of(attendee)
+            for attendee in event.get("attendees") or ()
+        },
+    )
+
+
+def _answer_of(attendee: Mapping[str, Any]) -> str:
+    """`none` and `notResponded` mean the same to us: she has not answered."""
+    return _ANSWERS.get((attendee.get("status") or {}).get("response") or "", "none")
+
+
+def graph_time(at: datetime) -> DateTimeTimeZone:
+    """A moment as Graph takes it, in UTC. It wants no offset in `dateTime` beside a `timeZone`."""
+    return DateTimeTimeZone(
+        date_time=at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds"), time_zone="UTC"
+    )

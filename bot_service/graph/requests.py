@@ -1,0 +1,108 @@
+"""Every request that the gateways send, built by msgraph-sdk. One place, so that all can be warmed up and checked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from kiota_abstractions.base_request_configuration import RequestConfiguration
+from kiota_abstractions.request_information import RequestInformation
+from msgraph.generated.models.event import Event
+from msgraph.generated.users.item.calendar.get_schedule.get_schedule_post_request_body import GetSchedulePostRequestBody
+from msgraph.generated.users.item.events.events_request_builder import EventsRequestBuilder
+from msgraph.generated.users.item.events.item.cancel.cancel_post_request_body import CancelPostRequestBody
+from msgraph.generated.users.item.events.item.event_item_request_builder import EventItemRequestBuilder
+from msgraph.generated.users.item.manager.manager_request_builder import ManagerRequestBuilder
+from msgraph.generated.users.users_request_builder import UsersRequestBuilder
+from msgraph.graph_service_client import GraphServiceClient
+
+from bot_service.graph.meeting import LUNCH_ID, graph_time
+
+COLLEAGUE_FIELDS = [
+    "id",
+    "userPrincipalName",
+    "mail",
+    "displayName",
+    "department",
+    "jobTitle",
+    "accountEnabled",
+    "userType",
+]
+EVENT_FIELDS = ["id", "iCalUId", "start", "end", "isCancelled", "attendees"]
+#: The longest slice of a free/busy string; we read items, not the string, so the shortest answer is best.
+VIEW_INTERVAL_MINUTES = 1440
+
+
+def list_users(graph: GraphServiceClient, *, page: int = 999) -> RequestInformation:
+    """GET /users, `page` at a time (999 is the most)."""
+    query = UsersRequestBuilder.UsersRequestBuilderGetQueryParameters(select=COLLEAGUE_FIELDS, top=page)
+    return graph.users.to_get_request_information(RequestConfiguration(query_parameters=query))
+
+
+def next_users(graph: GraphServiceClient, link: str) -> RequestInformation:
+    """GET the `@odata.nextLink` as it is; it is Graph's own and may look like anything."""
+    return graph.users.with_url(link).to_get_request_information()
+
+
+def read_manager(graph: GraphServiceClient, person: str) -> RequestInformation:
+    query = ManagerRequestBuilder.ManagerRequestBuilderGetQueryParameters(select=["id"])
+    return graph.users.by_user_id(person).manager.to_get_request_information(
+        RequestConfiguration(query_parameters=query)
+    )
+
+
+def read_mailbox_settings(graph: GraphServiceClient, person: str) -> RequestInformation:
+    return graph.users.by_user_id(person).mailbox_settings.to_get_request_information()
+
+
+def get_schedule(
+    graph: GraphServiceClient, mailbox: str, mails: Sequence[str], start: datetime, end: datetime
+) -> RequestInformation:
+    """POST getSchedule: ≤ 20 mailboxes, less than 62 days."""
+    body = GetSchedulePostRequestBody(
+        schedules=list(mails),
+        start_time=graph_time(start),
+        end_time=graph_time(end),
+        availability_view_interval=VIEW_INTERVAL_MINUTES,
+    )
+    return graph.users.by_user_id(mailbox).calendar.get_schedule.to_post_request_information(body)
+
+
+def create_event(graph: GraphServiceClient, mailbox: str, event: Event) -> RequestInformation:
+    return graph.users.by_user_id(mailbox).events.to_post_request_information(event)
+
+
+def create_event_again(graph: GraphServiceClient, mailbox: str, payload: bytes) -> RequestInformation:
+    """The same request with a stored payload, byte for byte: the same transactionId must carry the same event."""
+    request = create_event(graph, mailbox, Event())
+    request.content = payload
+    return request
+
+
+def find_events(graph: GraphServiceClient, mailbox: str, lunch_id: str) -> RequestInformation:
+    """Events that carry our lunch's id: learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get."""
+    quoted = lunch_id.replace("'", "''")
+    query = EventsRequestBuilder.EventsRequestBuilderGetQueryParameters(
+        filter=f"singleValueExtendedProperties/Any(ep: ep/id eq '{LUNCH_ID}' and ep/value eq '{quoted}')",
+        select=EVENT_FIELDS,
+    )
+    return graph.users.by_user_id(mailbox).events.to_get_request_information(
+        RequestConfiguration(query_parameters=query)
+    )
+
+
+def some_event(graph: GraphServiceClient, mailbox: str) -> RequestInformation:
+    """GET one event, any: shows whether the calendar may be read at all."""
+    query = EventsRequestBuilder.EventsRequestBuilderGetQueryParameters(select=["id"], top=1)
+    return graph.users.by_user_id(mailbox).events.to_get_request_information(
+        RequestConfiguration(query_parameters=query)
+    )
+
+
+def read_event(graph: GraphServiceClient, mailbox: str, event_id: str) -> RequestInformation:
+    query = EventItemRequestBuilder.EventItemRequestBuilderGetQueryParameters(select=EVENT_FIELDS)
+    events = graph.users.by_user_id(mailbox).events
+    return events.by_event_id(event_id).to_get_request_information(RequestConfiguration(query_parameters=query))
+
+
+def cancel_event(graph: GraphServiceClient, mailbox: str, event_id: str, comment: str) -> RequestInformation:
+    body = CancelPostRequestBody(comment=comment)
+    return graph.users.by_user_id(mailbox).events.by_event_id(event_id).cancel.to_post_request_information(body)
