@@ -136,4 +136,8 @@ class Courier:
 
 async def _changed_meanwhile(message: Message, edition: int) -> None:
     """News that came while the card was under way is shown next."""
-    await Message.filter(id=message.id, state="delivered").exclude(edition=edition).update(state="changed", due_at=clock.now())
+    await (
+        Message.filter(id=message.id, state="delivered")
+        .exclude(edition=edition)
+        .update(state="changed", due_at=clock.now())
+    )

@@ -21,7 +21,7 @@ class Message(DueRow):
     edition = fields.IntField(default=0)  #: goes up with each piece of news, also while a send is under way
     rule = fields.CharField(max_length=64, default="")  #: the rule that said later or no
     activity_id = fields.CharField(max_length=256, default="")
-    sent_at: datetime | None = fields.DatetimeField(null=True)  # type: ignore[assignment]
+    sent_at: datetime | None = fields.DatetimeField(null=True)
 
     class Meta:
         table = "message"

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tortoise import fields
 from tortoise.expressions import F
@@ -58,7 +59,14 @@ class Post(DueRow):
 async def pin(*, card: str, about: str, author: str) -> None:
     """Put a post on its way to the company's channel, in the caller's transaction. Pinned twice is pinned once."""
     await put(
-        Post(id=row_id("post", card, about), state="waiting", due_at=clock.now(), card=card, about=about, author_id=author)
+        Post(
+            id=row_id("post", card, about),
+            state="waiting",
+            due_at=clock.now(),
+            card=card,
+            about=about,
+            author_id=author,
+        )
     )
 
 
@@ -122,7 +130,11 @@ class Noticeboard:
             await self._doubt(post)
         else:
             async with transaction():
-                where = {"service_url": thread.service_url, "conversation_id": thread.conversation_id, "tenant_id": thread.tenant_id}
+                where: dict[str, Any] = {
+                    "service_url": thread.service_url,
+                    "conversation_id": thread.conversation_id,
+                    "tenant_id": thread.tenant_id,
+                }
                 await move(post, "posted", activity_id=activity_id, **where)
                 await Post.filter(id=post.id, edition__gt=post.edition).update(state="changed", due_at=clock.now())
 
@@ -162,8 +174,15 @@ async def draw_doubt(post_id: str, _to: str) -> Shown | None:
     if post is None:
         return None
     asked = post.state == "in doubt"
-    words = "Teams did not tell us whether your post reached the channel. Please have a look." if asked else "Thank you, that is settled."
-    buttons = [cards.execute("It is there", "post.there", post.id), cards.execute("It is missing: post it", "post.again", post.id)]
+    words = (
+        "Teams did not tell us whether your post reached the channel. Please have a look."
+        if asked
+        else "Thank you, that is settled."
+    )
+    buttons = [
+        cards.execute("It is there", "post.there", post.id),
+        cards.execute("It is missing: post it", "post.again", post.id),
+    ]
     drawn = cards.card(cards.heading("Did your post arrive?"), cards.words(words), actions=buttons if asked else [])
     return Shown(cards.as_json(drawn), "Did your post arrive?")
 

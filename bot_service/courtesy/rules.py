@@ -144,10 +144,17 @@ RULES: tuple[Rule, ...] = (
     Rule("paused", "You paused Potluck.", UNASKED, is_not_paused),
     Rule("never ask", "You asked never to be asked.", ASKS | {Kind.LEAVE}, may_ever_be_asked),
     Rule("no leave", "Nobody asks you without your leave.", ASKS, gave_leave),
-    Rule("gave nothing yet", "A host gives first: a lunch, a shout-out, a boost, at least 28 days before.", ASKS, gave_first),
+    Rule(
+        "gave nothing yet",
+        "A host gives first: a lunch, a shout-out, a boost, at least 28 days before.",
+        ASKS,
+        gave_first,
+    ),
     Rule("too soon after a gift", "Five working days lie between a gift and an ask.", ASKS, let_it_rest),
     Rule("said no lately", "A no holds for 90 days.", ASKS, took_the_no),
-    Rule("asked enough", "At most one ask in eight weeks and four a year, over all hosts.", ASKS, within_persons_budget),
+    Rule(
+        "asked enough", "At most one ask in eight weeks and four a year, over all hosts.", ASKS, within_persons_budget
+    ),
     Rule("host asked enough", "A host asks at most five people a week.", ASKS, within_hosts_budget),
     Rule("one favour a week", "At most one unasked-for message a week.", FAVOURS, one_favour_a_week),
     Rule("quiet hours", "Nothing arrives outside of your working hours.", UNASKED, not_in_quiet_hours),

@@ -33,7 +33,7 @@ class Person(DueRow):
     zone = fields.CharField(max_length=64, default="")  #: IANA name; read only after she joined
     is_host = fields.BooleanField(default=False)
     never_ask = fields.BooleanField(default=False)
-    paused_until: datetime | None = fields.DatetimeField(null=True)  # type: ignore[assignment]
+    paused_until: datetime | None = fields.DatetimeField(null=True)
     thanks = fields.CharField(max_length=8, default="private")  #: how she last chose to be thanked: open or private
     service_url = fields.CharField(max_length=512, default="")
     conversation_id = fields.CharField(max_length=512, default="")

@@ -1,0 +1,95 @@
+"""One meeting of a group of guests, over lunch or coffee."""
+
+from datetime import datetime, timedelta
+
+from tortoise import fields
+
+from bot_service.database.row import DueRow, Row, row_id
+from bot_service.errors import Refusal
+from bot_service.people.person import Person, people
+
+#: States in which a lunch waits for answers or for its booking; a person has at most one such lunch.
+OPEN = ("proposed", "agreed")
+AHEAD = (*OPEN, "booked")
+
+
+class LunchIsClosed(Refusal):
+    """An answer to a lunch that is over, called off, or was never hers."""
+
+    reason = "lunch is closed"
+
+
+class Lunch(DueRow):
+    """proposed → agreed → booked → held | missed; or called off.
+
+    `lunch_at` and `coffee_at` are the two times offered. The first guest to say yes chooses the `form`; from then on only that one
+    is offered. `payload` is the booking as it is sent, kept from before the first try until it stands.
+    """
+
+    round_id = fields.CharField(max_length=64, db_index=True)
+    kind = fields.CharField(max_length=16)  #: mixer or host
+    host_id = fields.CharField(max_length=64, default="")
+    lunch_at: datetime | None = fields.DatetimeField(null=True)
+    coffee_at: datetime | None = fields.DatetimeField(null=True)
+    form = fields.CharField(max_length=8, default="")
+    starts_at: datetime | None = fields.DatetimeField(null=True)
+    minutes = fields.IntField(default=0)
+    offered_at: datetime | None = fields.DatetimeField(null=True)
+    nudged_at: datetime | None = fields.DatetimeField(null=True)
+    attempt = fields.IntField(default=1)
+    payload: bytes | None = fields.BinaryField(null=True)
+    event_id = fields.CharField(max_length=512, default="")
+
+    class Meta:
+        table = "lunch"
+
+    @property
+    def ends_at(self) -> datetime:
+        assert self.starts_at is not None, "only a lunch with a time ends"
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def transaction_id(self) -> str:
+        """The same for every try of one booking, another one for a booking at another time."""
+        return row_id("booking", self.id, str(self.attempt))
+
+
+class Guest(Row):
+    """A person's place at a lunch and what she answered: "", yes, or no."""
+
+    lunch_id = fields.CharField(max_length=64, db_index=True)
+    person_id = fields.CharField(max_length=64, db_index=True)
+    team = fields.CharField(max_length=256, default="")  #: on the day of the match
+    answer = fields.CharField(max_length=8, default="")
+
+    class Meta:
+        table = "guest"
+
+
+async def guests_of(lunch_id: str) -> list[Guest]:
+    """All places at a lunch, in a stable order."""
+    return await Guest.filter(lunch_id=lunch_id).order_by("person_id")
+
+
+async def others_at(lunch_id: str, person_id: str) -> list[Person]:
+    """Who else sits at this table: everybody who has not said no."""
+    ids = {
+        guest.person_id for guest in await guests_of(lunch_id) if guest.answer != "no" and guest.person_id != person_id
+    }
+    return sorted((await people(ids)).values(), key=lambda person: person.name)
+
+
+async def held_place(lunch_id: str, person_id: str) -> tuple[Lunch, Guest]:
+    """The lunch, locked in the caller's transaction, and this person's place. Raises `LunchIsClosed` where it is not hers."""
+    lunch = await Lunch.filter(id=lunch_id).select_for_update().first()
+    guest = await Guest.get_or_none(lunch_id=lunch_id, person_id=person_id)
+    if lunch is None or guest is None:
+        raise LunchIsClosed("This invitation isn't open for you any more. Nothing was changed.")
+    return lunch, guest
+
+
+async def busy_with_potluck(ids: set[str]) -> set[str]:
+    """Who of these waits for an answer or a booking; nobody gets a second invitation meanwhile."""
+    waiting = await Lunch.filter(state__in=OPEN).values_list("id", flat=True)
+    guests = await Guest.filter(lunch_id__in=list(waiting), person_id__in=list(ids)).exclude(answer="no")
+    return {guest.person_id for guest in guests}

@@ -1,0 +1,70 @@
+"""Colleagues come from Microsoft Entra: read daily, so that who joins is known and who leaves is left alone."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from bot_service import clock
+from bot_service.database.row import DueRow, move, put
+from bot_service.database.transaction import transaction
+from bot_service.graph.directory import Colleague, Directory
+from bot_service.people.person import Person
+
+log = logging.getLogger(__name__)
+
+
+class DirectoryReading(DueRow):
+    """One row: when the directory is read next."""
+
+    class Meta:
+        table = "directory_reading"
+
+
+async def begin_reading() -> None:
+    """Have the directory read from now on."""
+    await put(DirectoryReading(id="directory", state="current", due_at=clock.now()))
+
+
+async def read_directory(reading_id: str, *, directory: Directory, hosts: frozenset[str]) -> None:
+    """Take over names, teams and managers; who is gone from the directory is marked `left`, who is new `known`.
+
+    `hosts` are lower-case user principal names. Guests and disabled accounts are passed over.
+    """
+    colleagues = {colleague.id: colleague for colleague in await directory.colleagues() if _works_here(colleague)}
+    reading = await DirectoryReading.get(id=reading_id)
+    async with transaction():
+        known = {person.id: person for person in await Person.all()}
+        for colleague in colleagues.values():
+            await _take_over(colleague, known.get(colleague.id), is_host=colleague.principal_name.lower() in hosts)
+        for person in known.values():
+            if person.id not in colleagues and person.state != "left":
+                await move(person, "left")
+        await move(reading, "current", due_at=clock.now() + timedelta(days=1))
+
+
+async def learn_zone(person_id: str, *, directory: Directory) -> None:
+    """She has joined, so we may read in which zone she works."""
+    person = await Person.get(id=person_id)
+    await move(person, "joined", zone=await directory.time_zone(person_id))
+
+
+def _works_here(colleague: Colleague) -> bool:
+    return colleague.enabled and not colleague.is_guest
+
+
+async def _take_over(colleague: Colleague, known: Person | None, *, is_host: bool) -> None:
+    told: dict[str, Any] = {
+        "name": colleague.name,
+        "principal_name": colleague.principal_name,
+        "mail": colleague.mail,
+        "team": colleague.team,
+        "job_title": colleague.job_title,
+        "manager_id": colleague.manager_id or "",
+        "is_host": is_host,
+    }
+    if known is None:
+        await put(Person(id=colleague.id, state="known", **told))
+    elif known.state == "left":
+        await move(known, "known", **told)
+    elif any(getattr(known, field) != value for field, value in told.items()):
+        await Person.filter(id=known.id).update(**told)
