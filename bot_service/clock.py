@@ -41,36 +41,43 @@ async def refresh(url: str) -> None:
     """Read the clock served at `url` once; `now()` answers its time from then on. Raises `UserMistake`."""
     try:
         async with aiohttp.ClientSession(timeout=PATIENCE) as session:
-            await _read(session, url)
+            moment, _ = await _read(session, url)
     except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
         raise UserMistake(
             f"The clock at {url} can't be read ({error}); start “potluck sandbox”, or unset POTLUCK_DANGEROUSLY_CLOCK_URL."
         ) from error
+    _stand_at(moment)
 
 
 async def follow_served(url: str) -> None:
     """Keep `now()` at the time of the clock served at `url`, until cancelled; then at real time again.
 
     The clock answers `{now, version}`; asked with `?after=VERSION` it answers when it has moved. While it can't be
-    reached the time stands still. `refresh` first: until this has read the clock once, the time is what it was.
+    reached the time stands still. Call `refresh` first: until this has read the clock once, the time is what it was.
     """
     version = ""
     try:
         async with aiohttp.ClientSession(timeout=PATIENCE) as session:
             while True:
                 try:
-                    version = await _read(session, url, after=version)
+                    moment, newer = await _read(session, url, after=version)
                 except (aiohttp.ClientError, TimeoutError, ValueError, KeyError):
                     await asyncio.sleep(0.5)
+                    continue
+                if not version or moment > now():  # an old answer must not undo what `refresh` has read since
+                    _stand_at(moment)
+                version = newer
     finally:
         follow_real_time()
 
 
-async def _read(session: aiohttp.ClientSession, url: str, *, after: str = "") -> str:
-    """Set our time to that of the served clock; return its version."""
+def _stand_at(moment: datetime) -> None:
+    follow(lambda: moment)
+
+
+async def _read(session: aiohttp.ClientSession, url: str, *, after: str = "") -> tuple[datetime, str]:
+    """Return the time of the served clock, and its version."""
     async with session.get(url, params={"after": after} if after else {}) as response:
         response.raise_for_status()
         answer = await response.json()
-    moment = datetime.fromisoformat(answer["now"]).astimezone(UTC)
-    follow(lambda: moment)
-    return str(answer["version"])
+    return datetime.fromisoformat(answer["now"]).astimezone(UTC), str(answer["version"])
