@@ -1,0 +1,135 @@
+"""The card on which a host sees whom she may ask, the ask as it reaches a person, and her answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot_service.courtesy.answer import Answer
+from bot_service.courtesy.shown import Shown
+from bot_service.people.person import Person, person
+from bot_service.sharing.ask import Ask, decline_ask, may_be_asked, own_ask, send_ask
+from bot_service.sharing.leave import gave_leave
+from bot_service.sharing.share_card import draw_share
+from bot_service.sharing.story import Story, host, open_stories, published
+from bot_service.teams import cards
+
+NOT_YET = "Everybody else: not yet."
+
+
+async def draw_askable(story_id: str, to: str) -> Shown | None:
+    """For a host: who may be offered this story now ("": the newest), by name; about everybody else nothing but "not yet"."""
+    reader = await Person.get_or_none(id=to)
+    if reader is None or not reader.is_host:
+        return None
+    story = await _story_to_ask_for(story_id)
+    if story is None:
+        line = "There is no open story to ask for. Write “story” to publish one."
+        return _shown(cards.heading("Whom may I ask?"), cards.words(line), summary=line)
+    able = await may_be_asked(to, story.id, await gave_leave(to))
+    about = [cards.heading("Whom may I ask?"), cards.words(f"For “{cards.escape(story.title)}”")]
+    if not able:
+        line = "Nobody yet. Have lunch, celebrate, pass on what colleagues wrote; asking comes later."
+        return _shown(*about, cards.words(line), cards.words(NOT_YET), summary=line)
+    names = [(one.id, f"{one.name} · {one.team}" if one.team else one.name) for one in able[:MOST_NAMES]]
+    return _shown(
+        *about,
+        cards.choices("person", "You may ask one of these now", names, required="Choose whom to ask."),
+        cards.words(NOT_YET),
+        summary="Whom may I ask?",
+        actions=[cards.execute("Ask nicely", "ask.send", story.id, style="positive")],
+    )
+
+
+#: Names on one card; more would not fit into 28 KB.
+MOST_NAMES = 40
+
+
+async def _story_to_ask_for(story_id: str) -> Story | None:
+    if story_id:
+        return await Story.get_or_none(id=story_id, state="open")
+    return next(iter(await open_stories(1)), None)
+
+
+async def ask_nicely(person_id: str, data: Mapping[str, Any]) -> Answer:
+    """A host asks one person. Pressed twice it is one ask. Raises `OnlyForHosts`, `NoSuchStory`, `NotYet`."""
+    ask = await send_ask(person_id, data.get("id"), data.get("person"))
+    asked = await person(ask.person_id)
+    return Answer(
+        text=f"It is on its way to {asked.first_name}, at a good time for {asked.first_name}. No reminder follows."
+    )
+
+
+async def choose_whom(person_id: str, data: Mapping[str, Any]) -> Answer:
+    """A host looks whom she may ask for this story. Raises `OnlyForHosts`, `NoSuchStory`."""
+    await host(person_id)
+    story = await published(data.get("id"))
+    return Answer(card="askable", about=story.id)
+
+
+async def draw_ask(ask_id: str, to: str) -> Shown | None:
+    """The offer to this person, or what became of it; None when it was withheld, or its story is over before it left."""
+    ask = await Ask.get_or_none(id=ask_id)
+    if ask is None or ask.person_id != to or ask.state == "withheld":
+        return None
+    story, sender = await Story.get(id=ask.story_id), await Person.get(id=ask.host_id)
+    if ask.state == "shared":
+        return await draw_share(story.id, to)
+    if ask.state == "wanted" and (story.state != "open" or not sender.is_host):
+        return None
+    line = f"{sender.first_name} has a story that you might like to share"
+    about = [
+        cards.heading(cards.escape(line)),
+        cards.person(sender.name, sender.id, sender.team),
+        cards.words(f"**{cards.escape(story.title)}**"),
+        cards.words(cards.escape(story.summary)),
+    ]
+    if ask.state in {"declined", "let go"}:
+        answered = (
+            "Thank you for saying so." if ask.state == "declined" else "You didn't answer, so we take it as a no."
+        )
+        return _shown(*about, cards.words(f"{answered} You won't be asked for this one again."), summary=answered)
+    return _shown(
+        *about,
+        cards.words("Only if you like. A no is fine, and nobody reminds you."),
+        summary=line,
+        actions=[
+            cards.execute("Have a look", "ask.look", ask.id, style="positive"),
+            cards.execute("Not this one", "ask.decline", ask.id),
+            cards.execute("Don't ask me", "ask.never", ask.id),
+        ],
+    )
+
+
+async def look(person_id: str, data: Mapping[str, Any]) -> Answer:
+    """She wants to see it; that is no promise."""
+    ask = await own_ask(person_id, data.get("id"))
+    return Answer(card="share", about=ask.story_id)
+
+
+async def decline(person_id: str, data: Mapping[str, Any]) -> Answer:
+    """No to this story. It is final, and thanked too."""
+    ask = await decline_ask(person_id, data.get("id"))
+    return Answer(card="ask", about=ask.id)
+
+
+async def never(person_id: str, data: Mapping[str, Any]) -> Answer:
+    """No to this story and to all asks, from this second on."""
+    ask = await own_ask(person_id, data.get("id"))
+    await Person.filter(id=person_id).update(never_ask=True)
+    await decline_ask(person_id, ask.id)
+    return Answer(
+        text="Thank you for saying so. Nobody will ask you to share again. You can still share whatever you like."
+    )
+
+
+def _shown(*elements: Any, summary: str, actions: Any = ()) -> Shown:
+    return Shown(cards.as_json(cards.card(*elements, actions=actions, summary=summary)), summary)
+
+
+CARDS = {"askable": draw_askable, "ask": draw_ask}
+VERBS = {
+    "ask.send": ask_nicely,
+    "story.choose": choose_whom,
+    "ask.look": look,
+    "ask.decline": decline,
+    "ask.never": never,
+}

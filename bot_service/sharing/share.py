@@ -1,0 +1,89 @@
+"""A person tells us that she shared a story, asked or unasked (we never find out ourselves). One thanks follows, as she chose."""
+
+from tortoise import fields
+
+from bot_service import clock
+from bot_service.courtesy import courier, noticeboard
+from bot_service.courtesy.kind import Kind
+from bot_service.database.row import DueRow, Row, move, put, row_id
+from bot_service.database.transaction import transaction
+from bot_service.people import ledger
+from bot_service.people.ledger import Passed
+from bot_service.people.person import Person, ThanksWish
+
+
+class Share(DueRow):
+    """told → thanked; `own` when a host shared what she herself would ask for: nobody owes her thanks for going first."""
+
+    story_id = fields.CharField(max_length=64, db_index=True)
+    person_id = fields.CharField(max_length=64, db_index=True)
+    host_id = fields.CharField(max_length=64, db_index=True)  #: who asked, else who published; she says thanks
+    asked = fields.BooleanField(default=False)
+    thanks = fields.CharField(max_length=8, default="private")  #: open or private, as the sharer chose
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "share"
+
+
+class Thanks(Row):
+    """The one thanks of a share; its id is made of the share's, so there can't be two."""
+
+    share_id = fields.CharField(max_length=64, db_index=True)
+    thanks = fields.CharField(max_length=8)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "thanks"
+
+
+def share_of(story_id: str, person_id: str) -> str:
+    """The id of the one share of this story by this person, on however many networks."""
+    return row_id("share", story_id, person_id)
+
+
+async def has_shared(story_id: str, person_id: str) -> bool:
+    """Whether she told us that she shared this story."""
+    return await Share.exists(id=share_of(story_id, person_id))
+
+
+async def sharers_of(story_id: str) -> set[str]:
+    """Ids of all who told us that they shared this story."""
+    return {share.person_id for share in await Share.filter(story_id=story_id)}
+
+
+async def tell_share(story_id: str, person_id: str, *, host_id: str, asked: bool, thanks: ThanksWish) -> None:
+    """Record that she shared, and remember how she likes to be thanked; in the caller's transaction. Told twice is told once."""
+    if await has_shared(story_id, person_id):
+        return
+    is_own = person_id == host_id
+    share = Share(
+        id=share_of(story_id, person_id),
+        state="own" if is_own else "told",
+        due_at=None if is_own else clock.now(),
+        story_id=story_id,
+        person_id=person_id,
+        host_id=host_id,
+        asked=asked,
+        thanks=thanks,
+        at=clock.now(),
+    )
+    await put(share)
+    if not is_own:
+        await ledger.record(Passed.SHARE, from_id=person_id, to_id=host_id, ref=share.id)
+        await Person.filter(id=person_id).update(thanks=thanks)
+
+
+async def thank(share_id: str) -> None:
+    """Step of (share, told): exactly one thanks by the host, openly in the channel or privately, as the sharer chose."""
+    share = await Share.get(id=share_id)
+    async with transaction():
+        await move(share, "thanked")
+        await put(Thanks(id=row_id("thanks", share.id), share_id=share.id, thanks=share.thanks, at=clock.now()))
+        if share.thanks == "open":
+            await noticeboard.pin(card="thanks-line", about=share.id, author=share.host_id)
+        else:
+            await courier.write(
+                to=share.person_id, kind=Kind.THANKS, card="thanks", about=share.id, sender=share.host_id
+            )
+        await ledger.record(Passed.THANKS, from_id=share.host_id, to_id=share.person_id, ref=share.id)

@@ -1,0 +1,101 @@
+"""The card from which a story is shared, "I shared", and the thanks that follow."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot_service.courtesy.answer import Answer
+from bot_service.courtesy.shown import Shown
+from bot_service.database.row import AlreadyMoved
+from bot_service.database.transaction import transaction
+from bot_service.people.person import Person, ThanksWish, person
+from bot_service.sharing.ask import Ask, answer_ask_by_share, ask_of
+from bot_service.sharing.networks import NETWORKS
+from bot_service.sharing.share import Share, share_of, tell_share
+from bot_service.sharing.story import Story, published
+from bot_service.teams import cards
+
+THANKS_CHOICES = (("private", "Privately, to me"), ("open", "Openly, in the channel"))
+
+
+async def draw_share(story_id: str, to: str) -> Shown | None:
+    """The story with a button for each network, for this person; after she shared, a word of thanks."""
+    story = await Story.get_or_none(id=story_id)
+    if story is None or story.state == "draft":
+        return None
+    about = [cards.heading(cards.escape(story.title)), cards.words(cards.escape(story.summary))]
+    share = await Share.get_or_none(id=share_of(story.id, to))
+    if share is not None:
+        line = "Thank you for going first." if share.state == "own" else "Noted. Thank you for sharing!"
+        return _shown(*about, cards.words(line), summary=line, actions=[cards.open_url("Read it", story.link)])
+    ask = await Ask.get_or_none(id=ask_of(story.id, to), state="asked")
+    reader = await person(to)
+    return _shown(
+        *about,
+        cards.words("Your own words first: one honest sentence of yours says more than any text of ours."),
+        cards.choices(
+            "thanks", "When you have shared, how may we say thanks?", THANKS_CHOICES, value=reader.thanks, expanded=True
+        ),
+        summary=f"Share: {story.title}",
+        actions=[
+            cards.open_url("Read it", story.link),
+            *(cards.open_url(f"Share by {one.name}", one.address(story.title, story.link)) for one in NETWORKS),
+            cards.execute("I shared", "share.shared", story.id, ask=ask.id if ask else "", style="positive"),
+            *([cards.execute("Not this one", "ask.decline", ask.id)] if ask else []),
+        ],
+    )
+
+
+async def say_shared(person_id: str, data: Mapping[str, Any]) -> Answer:
+    """She says that she shared. Whether she was asked, and by whom, we look up ourselves. Pressed twice it is one share."""
+    story = await published(data.get("id"))
+    sharer = await person(person_id)
+    thanks = _wish(data.get("thanks"), sharer)
+    try:
+        await _tell(story, person_id, thanks)
+    except AlreadyMoved:  # Her ask was settled in this very moment; now it shows how.
+        await _tell(story, person_id, thanks)
+    return Answer(card="share", about=story.id)
+
+
+async def _tell(story: Story, person_id: str, thanks: ThanksWish) -> None:
+    async with transaction():
+        ask = await answer_ask_by_share(story.id, person_id)
+        host_id = ask.host_id if ask else story.host_id
+        await tell_share(story.id, person_id, host_id=host_id, asked=ask is not None, thanks=thanks)
+
+
+def _wish(chosen: object, sharer: Person) -> ThanksWish:
+    """What she chose just now, else what she chose last; private unless she said open."""
+    wish = chosen if chosen in {"open", "private"} else sharer.thanks
+    return "open" if wish == "open" else "private"
+
+
+async def draw_thanks(share_id: str, to: str) -> Shown | None:
+    """The private thanks, signed by the host."""
+    share = await Share.get_or_none(id=share_id)
+    if share is None or share.person_id != to:
+        return None
+    return await _thanks(share, "Thank you for sharing “{title}”, {first_name}. It means a lot.")
+
+
+async def draw_thanks_line(share_id: str, _to: str) -> Shown | None:
+    """The open thanks; None unless the sharer chose it."""
+    share = await Share.get_or_none(id=share_id)
+    if share is None or share.thanks != "open":
+        return None
+    return await _thanks(share, "Thank you, {name}, for sharing “{title}”.")
+
+
+async def _thanks(share: Share, line: str) -> Shown:
+    story = await Story.get(id=share.story_id)
+    host, sharer = await Person.get(id=share.host_id), await Person.get(id=share.person_id)
+    said = line.format(title=story.title, name=sharer.name, first_name=sharer.first_name)
+    return _shown(cards.words(cards.escape(said)), cards.person(host.name, host.id, host.team), summary=said)
+
+
+def _shown(*elements: Any, summary: str, actions: Any = ()) -> Shown:
+    return Shown(cards.as_json(cards.card(*elements, actions=actions, summary=summary)), summary)
+
+
+CARDS = {"share": draw_share, "thanks": draw_thanks, "thanks-line": draw_thanks_line}
+VERBS = {"share.shared": say_shared}

@@ -1,0 +1,96 @@
+"""The list of stories that anybody may share, and the form on which a host publishes one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot_service.courtesy.answer import Answer
+from bot_service.courtesy.shown import Shown
+from bot_service.people.person import person
+from bot_service.sharing.story import (
+    LONGEST_LINK,
+    LONGEST_SUMMARY,
+    LONGEST_TITLE,
+    Story,
+    drafts,
+    host,
+    open_stories,
+    publish_story,
+    published,
+)
+from bot_service.teams import cards
+
+#: Stories and drafts on one card, so that no card has more than six buttons.
+MOST_STORIES = 2
+MOST_DRAFTS = 2
+
+
+async def draw_stories(_about: str, to: str) -> Shown | None:
+    """The newest open stories; a host also sees whom she may ask, and drafts that wait for her."""
+    reader = await person(to)
+    found = await open_stories(MOST_STORIES if reader.is_host else 3 * MOST_STORIES)
+    waiting = await drafts(MOST_DRAFTS) if reader.is_host else []
+    elements: list[Any] = [cards.heading("Stories you may share")]
+    actions: list[Any] = []
+    for story in found:
+        elements.append(
+            cards.words(f"**{cards.escape(story.title)}**  \n{cards.escape(cards.shortened(story.summary, 200))}")
+        )
+        short = cards.shortened(story.title, 40)
+        actions.append(cards.execute(f"Share “{short}”", "story.share", story.id))
+        if reader.is_host:
+            actions.append(cards.execute(f"Whom may I ask for “{short}”?", "story.choose", story.id))
+    if not found:
+        elements.append(cards.words("There is no open story just now."))
+    for story in waiting:
+        elements.append(cards.words(f"Draft: **{cards.escape(story.title)}**"))
+        actions.append(cards.execute(f"Publish “{cards.shortened(story.title, 40)}” …", "story.edit", story.id))
+    return _shown(*elements, summary="Stories you may share", actions=actions)
+
+
+async def draw_story_form(draft_id: str, to: str) -> Shown | None:
+    """An empty form ("": no draft), or a draft's; once published, what it became. For hosts only."""
+    if not (await person(to)).is_host:
+        return None
+    story = await Story.get_or_none(id=draft_id) if draft_id else None
+    if story is not None and story.state != "draft":
+        line = f"“{story.title}” is published." if story.state == "open" else f"“{story.title}” is closed."
+        buttons = [
+            cards.execute("Share it", "story.share", story.id),
+            cards.execute("Whom may I ask?", "story.choose", story.id),
+        ]
+        return _shown(cards.words(cards.escape(line)), summary=line, actions=buttons if story.state == "open" else [])
+    title, link, summary = (story.title, story.link, story.summary) if story else ("", "", "")
+    return _shown(
+        cards.heading("A story to share"),
+        cards.text_input("title", "Title", value=title, max_length=LONGEST_TITLE, required="A story needs a title."),
+        cards.text_input("link", "Link", value=link, max_length=LONGEST_LINK, required="A story needs a link."),
+        cards.text_input("summary", "In two sentences", value=summary, max_length=LONGEST_SUMMARY, multiline=True),
+        summary="A story to share",
+        actions=[cards.execute("Publish", "story.publish", draft_id, style="positive")],
+    )
+
+
+async def publish(person_id: str, data: Mapping[str, Any]) -> Answer:
+    """A host publishes. Pressed twice it is one story. Raises `OnlyForHosts`, `NotAStory`."""
+    story = await publish_story(person_id, data.get("title"), data.get("link"), data.get("summary"))
+    return Answer(card="story-form", about=story.id)
+
+
+async def edit(person_id: str, data: Mapping[str, Any]) -> Answer:
+    """A host opens a draft in the form. Raises `OnlyForHosts`."""
+    await host(person_id)
+    return Answer(card="story-form", about=str(data.get("id") or ""))
+
+
+async def share(_person_id: str, data: Mapping[str, Any]) -> Answer:
+    """Anybody may share any story unasked. Raises `NoSuchStory`."""
+    story = await published(data.get("id"))
+    return Answer(card="share", about=story.id)
+
+
+def _shown(*elements: Any, summary: str, actions: Any = ()) -> Shown:
+    return Shown(cards.as_json(cards.card(*elements, actions=actions, summary=summary)), summary)
+
+
+CARDS = {"stories": draw_stories, "story-form": draw_story_form}
+VERBS = {"story.publish": publish, "story.edit": edit, "story.share": share}
