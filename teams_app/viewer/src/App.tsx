@@ -1,0 +1,167 @@
+import { useState } from "react";
+import { Channel } from "./Channel";
+import { Chat } from "./Chat";
+import type { Pressed } from "./CardView";
+import { Header } from "./Header";
+import { useChosen, useLive } from "./live";
+import { useNews } from "./news";
+import { People } from "./People";
+import { type Line, type Person, messageId, sandbox } from "./sandbox";
+import { Start } from "./Start";
+import { Week } from "./Week";
+
+const views = [
+  { id: "people", name: "Colleagues" },
+  { id: "chat", name: "Chat" },
+  { id: "calendar", name: "Calendar" },
+  { id: "channel", name: "Channel" },
+] as const;
+type View = (typeof views)[number]["id"];
+
+const often = 1500;
+
+/** The whole page. On a narrow screen one of its parts is shown at a time. */
+export function App() {
+  const [chosen, choose] = useChosen();
+  const [view, setView] = useState<View>(chosen ? "chat" : "people");
+  const [side, setSide] = useState<"calendar" | "channel">("calendar");
+  const [played, setPlayed] = useState<ReadonlySet<string>>(new Set());
+  const [fault, setFault] = useState("");
+
+  const clock = useLive("clock", sandbox.clock, often);
+  const people = useLive("people", sandbox.people, 10_000);
+  const conversations = useLive("conversations", sandbox.conversations, 5000);
+  const counts = useLive("counts", sandbox.counts, often);
+  const person = people.value?.find((one) => one.id === chosen);
+  const chat = conversations.value?.find((one) => one.kind === "personal" && one.members.includes(chosen));
+  const room = conversations.value?.find((one) => one.kind === "channel");
+  const messages = useLive(`chat ${chat?.id ?? ""}`, () => (chat ? sandbox.messages(chat.id) : Promise.resolve([])), often);
+  const posts = useLive(`room ${room?.id ?? ""}`, () => (room ? sandbox.messages(room.id) : Promise.resolve([])), often * 2);
+  const upn = person?.userPrincipalName ?? "";
+  const calendar = useLive(`calendar ${upn}`, () => (upn ? sandbox.calendar(upn) : Promise.resolve(undefined)), often * 2);
+  const news = useNews(clock.value, counts.value, chosen, calendar.value, upn);
+
+  const refresh = async () => {
+    await Promise.all([conversations, messages, posts, calendar, clock, counts].map((live) => live.refresh()));
+  };
+  const play = async (id: string, isPlayed: boolean) => {
+    try {
+      await sandbox.play(id, isPlayed);
+      setPlayed((before) => new Set(isPlayed ? [...before, id] : [...before].filter((one) => one !== id)));
+    } catch (error) {
+      setFault(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  };
+  const open = (id: string) => {
+    news.leave(chosen);
+    choose(id);
+    setView("chat");
+    setFault("");
+  };
+  const pressPost = async (line: Line, pressed: Pressed) => {
+    try {
+      await sandbox.press(chosen, { activityId: messageId(line), ...pressed });
+      await refresh();
+    } catch (error) {
+      setFault(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const nameOf = (id: string) => people.value?.find((one) => one.id === id)?.displayName ?? "Potluck";
+  const away = clock.fault || people.fault || fault;
+
+  return (
+    <div className="page" data-view={view}>
+      <Header
+        company={companyOf(people.value)}
+        clock={clock.value}
+        zone={person?.timeZone ?? "Europe/Berlin"}
+        onAdvance={news.settle}
+        onAdvanced={refresh}
+        onFault={setFault}
+      />
+      {away && (
+        <p className="away" role="alert">
+          {away}
+        </p>
+      )}
+      <nav className="views" aria-label="Parts of this page">
+        {views.map(({ id, name }) => (
+          <button
+            key={id}
+            type="button"
+            aria-current={view === id ? "true" : undefined}
+            onClick={() => {
+              setView(id);
+              if (id === "calendar" || id === "channel") setSide(id);
+            }}
+          >
+            {name}
+          </button>
+        ))}
+      </nav>
+      <People people={people.value ?? []} chosen={chosen} fresh={news.counts} played={played} onChoose={open} />
+      <main className="middle">
+        {person ? (
+          <Chat
+            key={person.id}
+            person={person}
+            lines={chat || conversations.value ? messages.value : undefined}
+            isNew={news.isNewLine}
+            isPlayed={played.has(person.id)}
+            onPlay={(isPlayed) => play(person.id, isPlayed)}
+            onActed={refresh}
+            onFault={setFault}
+          />
+        ) : (
+          people.value && <Start people={people.value} onChoose={open} />
+        )}
+      </main>
+      <aside className="side" aria-label="Calendar and channel">
+        <div className="side-tabs" role="tablist" aria-label="Calendar or channel">
+          {(["calendar", "channel"] as const).map((id) => (
+            <button
+              key={id}
+              type="button"
+              role="tab"
+              id={`tab-${id}`}
+              aria-selected={side === id}
+              aria-controls="side-panel"
+              onClick={() => {
+                setSide(id);
+                if (view === "calendar" || view === "channel") setView(id);
+              }}
+            >
+              {id === "calendar" ? "Calendar" : "Channel"}
+              {id === "channel" && posts.value?.some(news.isNewLine) && <span className="dot" role="img" aria-label="new" />}
+            </button>
+          ))}
+        </div>
+        <div className="side-panel" role="tabpanel" id="side-panel" aria-labelledby={`tab-${side}`} tabIndex={0}>
+          {side === "channel" && (
+            <Channel
+              name={room?.name ?? "Good news"}
+              lines={posts.value}
+              zone={person?.timeZone ?? "Europe/Berlin"}
+              nameOf={nameOf}
+              isNew={news.isNewLine}
+              onPress={(line, pressed) => void pressPost(line, pressed)}
+            />
+          )}
+          {side === "calendar" &&
+            (person && clock.value ? (
+              <Week key={person.id} person={person} calendar={calendar.value} now={new Date(clock.value.now)} isNew={news.isNewEvent} />
+            ) : (
+              <p className="empty">Choose a colleague to see her week.</p>
+            ))}
+        </div>
+      </aside>
+    </div>
+  );
+}
+
+/** "Contoso" from maya@contoso.example. */
+function companyOf(people: Person[] | undefined): string {
+  const domain = people?.[0]?.userPrincipalName.split("@")[1]?.split(".")[0] ?? "";
+  return domain ? domain.charAt(0).toUpperCase() + domain.slice(1) : "Potluck sandbox";
+}
