@@ -1,0 +1,169 @@
+"""What Potluck promises about what is said to whom (design §6, 6, 8 and 9), checked on what was seen."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from bot_service.simulation.seen import Colleague, Seen, Turn
+
+#: Words that would tell one guest what the other one chose, or a host what a colleague wished.
+GIVEAWAYS = re.compile(
+    r"\b(declined|said no|turned (you |it )?down|paused|never ask|not with|(did not|didn.t|never) (answer|reply)|no (answer|reply) from)\b",
+    re.IGNORECASE,
+)
+_TELLING = 12  #: letters from which on a told success can be recognised in other texts
+
+
+def a_success_reaches_its_owner_first(seen: Seen) -> Iterator[str]:
+    """6: what was told in a check-in is shown to its owner alone, and to others only after she said “post”."""
+    read = [(turn, _letters(turn.words())) for turn in seen.turns if turn.is_read]
+    posted = {turn.sender: turn.at for turn in reversed(seen.presses("shoutout.post"))}
+    for told in seen.presses("checkin.met"):
+        success = _letters(str(told.given.get("success", "")))
+        owners = owners_of(seen, told)
+        agreed_at = min(
+            (posted[owner] for owner in owners if owner in posted and posted[owner] >= told.at), default=None
+        )
+        for turn, letters in read if len(success) >= _TELLING else []:
+            is_early = turn.at >= told.at and (agreed_at is None or turn.at < agreed_at)
+            if is_early and turn.to not in owners | {told.sender} and success in letters:
+                yield f"What {seen.name(told.sender)} told in confidence was shown to {seen.name(turn.to)} before its owner said yes."
+
+
+def nobody_is_in_a_post_before_yes(seen: Seen) -> Iterator[str]:
+    """6: whoever is celebrated or thanked in a channel had said yes before; tellers and hosts only sign."""
+    hosts = {each.id for each in seen.people if each.role == "host"}
+    agreed: set[str] = set()
+    tellers: set[str] = set()
+    for turn in seen.turns:
+        if turn.verb == "shoutout.post" or (turn.verb == "share.shared" and turn.given.get("thanks") == "open"):
+            agreed.add(turn.sender)
+        elif turn.verb == "checkin.met" and turn.given.get("success"):
+            tellers.add(turn.sender)
+        elif turn.is_read and turn.kind == "channel":
+            words = turn.words()
+            named = [each for each in seen.people if each.name and each.name in words]
+            if named and not any(each.id in agreed for each in named):
+                yield f"A post on {turn.at:%d %b} names {_listed(named)}, and nobody of them had said yes."
+            for each in named:
+                if each.id not in agreed | tellers | hosts:
+                    yield f"A post on {turn.at:%d %b} names {each.name}, who had not said yes."
+
+
+def nothing_is_said_twice(seen: Seen) -> Iterator[str]:
+    """8: no two equal messages in one conversation, unless the person asked again in between."""
+    said: dict[str, dict[str, datetime]] = defaultdict(dict)
+    for turn in seen.turns:
+        here = said[turn.conversation]
+        if not turn.by_bot:
+            # She wrote or pressed something; the same answer to the same question is no repetition.
+            here.clear()
+        elif turn.is_new:
+            content = json.dumps([turn.text, turn.cards], sort_keys=True, default=dict)
+            if content in here:
+                yield f"{seen.name(turn.to)} got the same message twice, on {here[content]:%d %b %H:%M} and {turn.at:%d %b %H:%M}."
+            here[content] = turn.at
+
+
+def one_card_per_guest(seen: Seen) -> Iterator[str]:
+    """8: of each lunch a guest gets one offer and one check-in, of each success its owner one card."""
+    got: set[tuple[str, str, str]] = set()
+    for turn in seen.turns:
+        for what in ("offer.", "checkin.", "success.", "leave.") if turn.is_new else ():
+            for about in turn.offers(what):
+                if (turn.to, what, about) in got:
+                    yield f"{seen.name(turn.to)} got two cards “{what.rstrip('.')}” about {about}."
+                got.add((turn.to, what, about))
+
+
+def secrets_are_kept(seen: Seen) -> Iterator[str]:
+    """9: no text of ours tells a person what somebody else declined, paused or left unanswered."""
+    for turn in seen.turns:
+        for line in turn.words().splitlines() if turn.is_read else ():
+            if GIVEAWAYS.search(line) and (about := _somebody_else(seen, turn, line)):
+                yield f"{seen.name(turn.to)} was told about {about.name}: “{line}”."
+
+
+def a_no_reads_like_silence(seen: Seen) -> Iterator[str]:
+    """9: declined, timed out and no slot read the same to the partner: one wording for all offers that came to nothing."""
+    noes = {turn.about: turn.sender for turn in seen.presses("offer.decline")}
+    yeses = {(turn.about, turn.sender) for turn in seen.presses("offer.lunch", "offer.coffee")}
+    after_no, otherwise = defaultdict(dict), defaultdict(set)  # type: dict[bool, dict[str, str]], dict[bool, set[str]]
+    met = {
+        frozenset(_ids(seen, event.guests)) for calendar in seen.calendars for event in calendar.events if event.is_ours
+    }
+    for lunch, person, words in _closed_offers(seen):
+        if noes.get(lunch) == person or any(person in table <= seen.guests[lunch] for table in met):
+            continue
+        wording, said_yes = _anonymous(seen, words), (lunch, person) in yeses
+        if lunch in noes:
+            after_no[said_yes].setdefault(wording, person)
+        else:
+            otherwise[said_yes].add(wording)
+    for said_yes, wordings in after_no.items():
+        for wording, person in wordings.items():
+            if otherwise[said_yes] and wording not in otherwise[said_yes]:
+                yield f"{seen.name(person)} could tell a no from silence: “{' / '.join(wording.splitlines())}”."
+
+
+PROMISES: tuple[Callable[[Seen], Iterator[str]], ...] = (
+    a_success_reaches_its_owner_first,
+    nobody_is_in_a_post_before_yes,
+    nothing_is_said_twice,
+    one_card_per_guest,
+    secrets_are_kept,
+    a_no_reads_like_silence,
+)
+
+
+def owners_of(seen: Seen, told: Turn) -> set[str]:
+    """Whom a check-in is about: the other guests of the lunch it names, or of the last lunch that had ended by then."""
+    if told.about in seen.guests:
+        return set(seen.guests[told.about]) - {told.sender}
+    owner = seen.person(told.sender)
+    mine = next((each for each in seen.calendars if owner and each.principal_name == owner.principal_name), None)
+    ended = [event for event in mine.events if event.is_ours and event.end <= told.at] if mine else []
+    latest = max(ended, key=lambda event: event.end, default=None)
+    return _ids(seen, latest.guests) - {told.sender} if latest else set()
+
+
+def _ids(seen: Seen, mails: frozenset[str]) -> set[str]:
+    return {found.id for mail in mails if (found := seen.person(mail))}
+
+
+def _closed_offers(seen: Seen) -> Iterator[tuple[str, str, str]]:
+    """Lunch, guest and last wording of each offer whose buttons are gone."""
+    offers = {
+        (turn.conversation, turn.id): lunch for turn in seen.turns if turn.is_new for lunch in turn.offers("offer.")
+    }
+    latest: dict[tuple[str, str], Turn] = {}
+    for turn in seen.turns:
+        if turn.by_bot and turn.type == "message" and (turn.conversation, turn.replaces) in offers:
+            latest[turn.conversation, turn.replaces] = turn
+    for key, turn in latest.items():
+        if not turn.offers("offer."):
+            yield offers[key], turn.to, turn.words()
+
+
+def _somebody_else(seen: Seen, turn: Turn, line: str) -> Colleague | None:
+    others = [each for each in seen.people if each.id != turn.to and each.name]
+    return next((each for each in others if re.search(rf"\b{re.escape(each.name.split()[0])}\b", line)), None)
+
+
+def _anonymous(seen: Seen, words: str) -> str:
+    """Return the wording without names, teams, dates and the word for the meal."""
+    for each in seen.people:
+        for name in (each.name, each.name.split()[0] if each.name else "", each.team):
+            words = re.sub(rf"\b{re.escape(name)}\b", "…", words) if name else words
+    return re.sub(r"\d+|\b(lunch|coffee)\b", "…", words, flags=re.IGNORECASE)
+
+
+def _letters(text: str) -> str:
+    """Return letters and digits alone: cards escape, quote and break lines."""
+    return "".join(character for character in text.lower() if character.isalnum())
+
+
+def _listed(people: list[Colleague]) -> str:
+    return ", ".join(each.name for each in people)

@@ -1,0 +1,104 @@
+"""The figures of a run (design §5, report.json): counted from what people saw wherever it can be seen from outside."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot_service.simulation.promises import broken, repeat_pairs, same_team_pairs
+from bot_service.simulation.promises_of_words import owners_of
+from bot_service.simulation.seen import Seen, Turn
+
+WEEK_SECONDS = 7 * 24 * 3600
+
+
+def report(seen: Seen) -> dict[str, Any]:
+    """Return report.json as design §5 names its fields."""
+    return {
+        "weeks": round((seen.end - seen.start).total_seconds() / WEEK_SECONDS),
+        "people": len(seen.people),
+        "lunches": _lunches(seen),
+        "same_team_lunches": len(same_team_pairs(seen)),
+        "repeat_pairs": len(repeat_pairs(seen)),
+        "unmatched_people": [
+            {"person": each.person, "round": each.round, "reason": each.reason} for each in seen.own.unmatched
+        ],
+        "shoutouts": {
+            "offered": len(_cards(seen, "success.")),
+            "posted": len(_posted(seen)),
+            "declined": len(_abouts(seen.presses("success.keep", "shoutout.decline"))),
+        },
+        "boosts": len(_abouts(seen.presses("boost.passed"))),
+        "stories": len(
+            _abouts(seen.presses("share.shared", "story.share", "story.choose", "ask.send"))
+            | _cards(seen, "story.share")
+        ),
+        "asks": {
+            "delivered": len(_cards(seen, "ask.decline")),
+            "later": seen.own.asks.get("later", 0),
+            "declined": seen.own.asks.get("declined", 0),
+        },
+        "shares": len({(turn.sender, turn.about) for turn in seen.presses("share.shared")}),
+        "thanks": len(seen.entries_of("thanks")),
+        "successes": sum(bool(str(turn.given.get("success", "")).strip()) for turn in seen.presses("checkin.met")),
+        "in_doubt": seen.own.in_doubt,
+        "courtesy": dict(sorted(seen.own.refusals.items())),
+        "violations": broken(seen),
+        "graph_requests": seen.requests.get("graph", 0),
+        "teams_requests": seen.requests.get("teams", 0),
+    }
+
+
+def _lunches(seen: Seen) -> dict[str, int]:
+    """Each figure counts the lunches that came at least so far; `called_off` is where the others ended."""
+    events = {event.uid: event for calendar in seen.calendars for event in calendar.events if event.is_ours}
+    on = {uid for uid, event in events.items() if not event.is_cancelled}
+    confirmed = {_lunch_of(seen, turn) for turn in seen.presses("checkin.met")}
+    denied = {_lunch_of(seen, turn) for turn in seen.presses("checkin.missed")}
+    return {
+        "proposed": len(seen.guests),
+        "agreed": sum(_is_agreed(seen, lunch, guests) for lunch, guests in seen.guests.items()),
+        "booked": len(events),
+        "held": len(confirmed),
+        "missed": len(denied - confirmed),
+        "called_off": seen.own.lunches.get("called off", len(events) - len(on)),
+    }
+
+
+def _is_agreed(seen: Seen, lunch: str, guests: frozenset[str]) -> bool:
+    """Whether everybody who did not say no said yes, and that leaves two; of three one may drop out."""
+    yes = {turn.sender for turn in seen.presses("offer.lunch", "offer.coffee") if turn.about == lunch}
+    noes = {turn.sender for turn in seen.presses("offer.decline") if turn.about == lunch}
+    coming = guests - noes
+    return len(coming) > 1 and coming <= yes
+
+
+def _lunch_of(seen: Seen, checkin: Turn) -> frozenset[str]:
+    """The people of the lunch that a check-in is about."""
+    return frozenset({checkin.sender, *owners_of(seen, checkin)})
+
+
+def _posted(seen: Seen) -> list[Turn]:
+    """Shout-outs in the channel: new posts that name somebody who had said yes to one."""
+    posts = [turn for turn in seen.turns if turn.is_new and turn.kind == "channel"]
+    yes = seen.presses("shoutout.post")
+    return [
+        post for post in posts if any(press.at <= post.at and seen.name(press.sender) in post.words() for press in yes)
+    ]
+
+
+def _cards(seen: Seen, verb: str) -> set[str]:
+    """The ids that cards with such a button were about."""
+    return {about for turn in seen.turns if turn.is_new for about in turn.offers(verb)}
+
+
+def _abouts(presses: Iterable[Turn]) -> set[str]:
+    return {turn.about for turn in presses}
+
+
+def one_line(figures: dict[str, Any]) -> str:
+    """Say in one line how a run went."""
+    lunches = figures["lunches"]
+    return (
+        f"{figures['people']} people, {figures['weeks']} weeks: {lunches['booked']} lunches booked, {lunches['held']} held; "
+        f"{figures['shoutouts']['posted']} shout-outs; {figures['shares']} shares, {figures['thanks']} thanks; "
+        f"{len(figures['violations'])} broken promises."
+    )

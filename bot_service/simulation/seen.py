@@ -1,0 +1,247 @@
+"""Everything that was seen of a run, as frozen values: what the files, the report and the promise checks are made from.
+
+Nearly all of it is seen from outside (calendars, chats, channel); `entries` and `own_account` are what we wrote down ourselves.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from functools import cached_property
+from typing import Any
+
+OURS = "Potluck"  #: the category of every event that we book
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """One line of people.json; `line` is that line as the sandbox gives it."""
+
+    id: str
+    principal_name: str
+    name: str
+    team: str
+    zone: str
+    role: str
+    opted_in: bool
+    mail: str = ""
+    line: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def called(self) -> frozenset[str]:
+        """Id, principal name and mail, in lower case."""
+        return frozenset({self.id.lower(), self.principal_name.lower(), self.mail.lower()} - {""})
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event as one person's calendar shows it. Times are UTC; `responses` by lower-case mail."""
+
+    uid: str
+    subject: str
+    start: datetime
+    end: datetime
+    show_as: str = "busy"
+    is_cancelled: bool = False
+    categories: tuple[str, ...] = ()
+    organiser: str = ""
+    responses: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
+    body: str = ""
+    lunch_id: str = ""
+    created_at: datetime | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        return OURS in self.categories
+
+    @property
+    def takes_time(self) -> bool:
+        """Whether free/busy readers see somebody who can't come: TRANSP:OPAQUE in words of RFC 5545."""
+        return not self.is_cancelled and self.show_as not in {"free", "workingElsewhere"}
+
+    @property
+    def guests(self) -> frozenset[str]:
+        """The lower-case mails of everybody invited, the organiser left out."""
+        return frozenset(self.responses) - {self.organiser.lower()}
+
+
+@dataclass(frozen=True)
+class WorkingHours:
+    """Monday is 0; times are local in `zone` (IANA)."""
+
+    days: frozenset[int]
+    start: time
+    end: time
+    zone: str
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The whole calendar of one person, private events included."""
+
+    principal_name: str
+    events: tuple[Event, ...]
+    hours: WorkingHours | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One activity of a conversation; `line` is it as written to the conversation's file.
+
+    A press has a `verb` and `given`, the button's data merged with the inputs, as Teams does.
+    A later version of a message says so in `replaces`.
+    """
+
+    at: datetime
+    conversation: str
+    kind: str
+    sender: str
+    to: str
+    id: str
+    type: str
+    text: str = ""
+    cards: tuple[Mapping[str, Any], ...] = ()
+    replaces: str = ""
+    verb: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    by_bot: bool = True
+    line: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether this is a new message of ours: nothing said by a person, no new version of an older one."""
+        return self.by_bot and self.type == "message" and not self.replaces
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a person can read it: a message of ours, a new version of one, or the short answer to a press."""
+        return self.by_bot and self.type in {"message", "invokeResponse"}
+
+    @property
+    def about(self) -> str:
+        """The id of what was pressed."""
+        return str(self.given.get("id", ""))
+
+    def actions(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield verb and data of each button, wherever it stands in the cards."""
+        for card in self.cards:
+            yield from _buttons(card)
+
+    def offers(self, prefix: str) -> set[str]:
+        """Return the ids that the buttons with this verb, or beginning of a verb, are about."""
+        return {str(data["id"]) for verb, data in self.actions() if verb.startswith(prefix) and data.get("id")}
+
+    def words(self) -> str:
+        """Return all that can be read: text, and every text of the cards, one a line."""
+        return "\n".join([self.text, *(word for card in self.cards for word in _texts(card))]).strip()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger, as we recorded it."""
+
+    at: datetime
+    kind: str
+    giver: str
+    receiver: str
+    team: str
+    ref: str
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """Somebody who sat out a round, and why."""
+
+    person: str
+    round: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OwnAccount:
+    """What can't be seen from outside and only our database knows. Everything counted, nothing about anybody."""
+
+    lunches: Mapping[str, int] = field(default_factory=dict)  #: state → how many
+    unmatched: tuple[Unmatched, ...] = ()
+    refusals: Mapping[str, int] = field(default_factory=dict)  #: rule of courtesy → how often it said later or no
+    asks: Mapping[str, int] = field(default_factory=dict)  #: delivered, later, declined
+    in_doubt: int = 0
+    events: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  #: lunch id → uids of events, for lunches that are on
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One run, from `start` to `end`."""
+
+    start: datetime
+    end: datetime
+    people: tuple[Colleague, ...]
+    calendars: tuple[Calendar, ...] = ()
+    turns: tuple[Turn, ...] = ()  #: in order of time
+    entries: tuple[Entry, ...] = ()
+    own: OwnAccount = field(default_factory=OwnAccount)
+    requests: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def _known(self) -> dict[str, Colleague]:
+        return {called: each for each in self.people for called in each.called}
+
+    def person(self, id_or_mail: str) -> Colleague | None:
+        """Find a colleague by id, principal name or mail; None for the service mailbox and strangers."""
+        return self._known.get(id_or_mail.lower())
+
+    def name(self, id_or_mail: str) -> str:
+        """Return a colleague's name, or what she is called by where we don't know her."""
+        found = self.person(id_or_mail)
+        return found.name if found else id_or_mail
+
+    @cached_property
+    def guests(self) -> dict[str, frozenset[str]]:
+        """Lunch → ids of the people who were offered it."""
+        offered: dict[str, set[str]] = {}
+        for turn in self.turns:
+            if turn.is_new:
+                for lunch in turn.offers("offer."):
+                    offered.setdefault(lunch, set()).add(turn.to)
+        return {lunch: frozenset(guests) for lunch, guests in offered.items()}
+
+    def host_ids(self) -> frozenset[str]:
+        return frozenset(each.id for each in self.people if each.role == "host")
+
+    def presses(self, *verbs: str) -> list[Turn]:
+        """Every press of one of these verbs, in order of time."""
+        return [turn for turn in self.turns if turn.verb in verbs]
+
+    def entries_of(self, *kinds: str) -> list[Entry]:
+        return [entry for entry in self.entries if entry.kind in kinds]
+
+
+def _buttons(element: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Walk a card; buttons are Action.Execute with a verb. Fallbacks are the same button for older clients."""
+    if isinstance(element, Mapping):
+        if element.get("type") == "Action.Execute" and element.get("verb"):
+            data = element.get("data")
+            yield str(element["verb"]), data if isinstance(data, Mapping) else {}
+            return
+        for key, inner in element.items():
+            if key != "fallback":
+                yield from _buttons(inner)
+    elif isinstance(element, Sequence) and not isinstance(element, str):
+        for inner in element:
+            yield from _buttons(inner)
+
+
+def _texts(element: object) -> Iterator[str]:
+    """Walk a card; what a person can read stands under these keys."""
+    if isinstance(element, Mapping):
+        for key, inner in element.items():
+            if key in {"text", "title", "label", "value", "placeholder", "altText"} and isinstance(inner, str):
+                yield inner
+            elif key not in {"fallback", "data", "fallbackText"}:
+                yield from _texts(inner)
+    elif isinstance(element, Sequence) and not isinstance(element, str):
+        for inner in element:
+            yield from _texts(inner)
