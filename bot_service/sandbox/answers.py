@@ -1,0 +1,59 @@
+"""What a colleague writes into a card's fields when she presses a button."""
+
+from collections.abc import Mapping
+from random import Random
+
+from bot_service.sandbox import card, sayings
+from bot_service.sandbox.account import Account
+from bot_service.sandbox.habits import MEETS_AGAIN, OPEN_THANKS, TELLS, Habits
+from bot_service.sandbox.successes import SuccessesTold
+from bot_service.sandbox.world import World
+
+
+class Answers:
+    """Fills fields in; remembers which successes were told already."""
+
+    def __init__(self, world: World, habits: Habits) -> None:
+        self._world = world
+        self._habits = habits
+        self._told = SuccessesTold()
+
+    def fill(
+        self, person: Account, verb: str, about: str, shown: Mapping[str, card.Input], partner: Account | None
+    ) -> dict[str, str]:
+        """Values of all fields of the card by id: what stood there, and what she fills in for this verb.
+
+        `partner` is whom she met last, if anybody.
+        """
+        values = {field.id: field.value for field in shown.values()}
+        chance = self._habits.chance(person.id, "fills", verb, about)
+        filled = self._filled(person, verb, about, chance, shown, partner)
+        return values | {name: value for name, value in filled.items() if name in shown}
+
+    def _filled(
+        self,
+        person: Account,
+        verb: str,
+        about: str,
+        chance: Random,
+        shown: Mapping[str, card.Input],
+        partner: Account | None,
+    ) -> dict[str, str]:
+        if verb == "checkin.met":
+            tells = self._habits.percent(TELLS, person.id, "tells", about)
+            again = self._habits.percent(MEETS_AGAIN, person.id, "again", about)
+            success = self._told.next_for(partner.team if partner else "", chance) if tells else ""
+            return {"success": success, "again": "true" if again else "false"}
+        if verb == "share.shared":
+            openly = self._habits.percent(OPEN_THANKS, person.id, "thanks", about)
+            return {"thanks": "open" if openly else "private"}
+        if verb == "ask.send":
+            people = [value for value in shown["person"].choices if value] if "person" in shown else []
+            return {"person": chance.choice(people)} if people else {}
+        if verb == "story.publish":
+            story = sayings.story_for(self._world.clock.now, self._world.start)
+            return {"title": story.title, "link": story.link, "summary": story.summary}
+        if verb == "boost.submit":
+            link, line = sayings.post_for(chance)
+            return {"link": link, "line": line}
+        return {}

@@ -1,0 +1,76 @@
+"""What colleagues mean to do, and when: a list that is worked off in the order of time, the same on each run."""
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Install:
+    """The app is added to her chat, or to the company's channel."""
+
+    conversation: str
+
+
+@dataclass(frozen=True)
+class Say:
+    """She writes to Potluck."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """She answers an invitation in Outlook."""
+
+    event_id: str
+    answer: str  # in Graph's words: accepted, declined, tentativelyAccepted
+
+
+@dataclass(frozen=True)
+class PressCard:
+    """She gets round to a card: the `family` of its buttons, what they are `about`, and the name under which it is decided."""
+
+    conversation: str
+    message: str
+    family: str
+    about: str
+    decided_by: str
+
+
+Deed = Install | Say | Reply | PressCard
+
+
+@dataclass(order=True)
+class Plan:
+    """`person` will do `deed` at `at`. `order` decides between things due at the same moment."""
+
+    at: datetime
+    order: str
+    person: str = field(compare=False)
+    deed: Deed = field(compare=False)
+    tries: int = field(default=0, compare=False)
+    line: str = field(default="", compare=False)  # the id of what she said or pressed, once it was brought to the bot
+
+
+class Plans:
+    def __init__(self) -> None:
+        self._heap: list[Plan] = []
+
+    def add(self, plan: Plan) -> None:
+        heapq.heappush(self._heap, plan)
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the next thing is due."""
+        return self._heap[0].at if self._heap else None
+
+    def take_due(self, now: datetime) -> Plan | None:
+        """The earliest plan that is due by `now`; it is no longer on the list."""
+        return heapq.heappop(self._heap) if self._heap and self._heap[0].at <= now else None
+
+    def drop(self, unwanted: Callable[[Plan], bool]) -> None:
+        """Forget the plans that are `unwanted`."""
+        self._heap = [plan for plan in self._heap if not unwanted(plan)]
+        heapq.heapify(self._heap)
