@@ -89,7 +89,7 @@ async def ask_arrived(message: Message, outcome: str) -> None:
         return
     person = await Person.get(id=ask.person_id)
     await move(ask, "asked", due_at=after_working_days(clock.now(), SILENCE, person.zone))
-    await ledger.record(Passed.ASK, from_id=ask.host_id, to_id=ask.person_id, ref=ask.id)
+    await ledger.record(Passed.ASK, from_id=ask.host_id, to_id=ask.person_id, ref=ask.id, at=message.sent_at)
 
 
 async def withdraw_ask(ask_id: str) -> None:

@@ -30,7 +30,7 @@ class Boost(DueRow):
         table = "boost"
 
 
-class Offer(DueRow):
+class BoostOffer(DueRow):
     """A boost offered to one host: offered → passed | skipped. What was skipped is told to nobody."""
 
     boost_id = fields.CharField(max_length=64, db_index=True)
@@ -74,7 +74,7 @@ async def offer_boost(boost_id: str) -> None:
         await move(boost, "offered")
         for host in await hosts():
             if host.id != boost.person_id:
-                offer = Offer(
+                offer = BoostOffer(
                     id=offer_of(boost.id, host.id), state="offered", due_at=None, boost_id=boost.id, host_id=host.id
                 )
                 await put(offer)
@@ -86,15 +86,15 @@ def offer_of(boost_id: str, host_id: str) -> str:
     return row_id("boost offer", boost_id, host_id)
 
 
-async def own_offer(host_id: str, boost_id: object) -> Offer:
+async def own_offer(host_id: str, boost_id: object) -> BoostOffer:
     """The offer of this boost to this host. Raises `NotYourBoost`."""
-    found = await Offer.get_or_none(id=offer_of(str(boost_id), host_id))
+    found = await BoostOffer.get_or_none(id=offer_of(str(boost_id), host_id))
     if found is None:
         raise NotYourBoost("This post wasn't offered to you, or is no longer there. Nothing was changed.")
     return found
 
 
-async def pass_on(offer: Offer) -> None:
+async def pass_on(offer: BoostOffer) -> None:
     """The host says that she passed it on: her gift, and a kind line to the colleague. Said twice it is one gift."""
     if offer.state == "passed":
         return
@@ -109,7 +109,7 @@ async def pass_on(offer: Offer) -> None:
             await courier.refresh("boost", boost.id, to=offer.host_id)
 
 
-async def skip(offer: Offer) -> None:
+async def skip(offer: BoostOffer) -> None:
     """Not this one; told to nobody."""
     if offer.state == "offered":
         with suppress(AlreadyMoved):

@@ -6,7 +6,7 @@ from typing import Any
 from bot_service.courtesy.answer import Answer
 from bot_service.courtesy.shown import Shown
 from bot_service.people.person import Person
-from bot_service.sharing.boost import LONGEST_LINE, Boost, Offer, offer_of, own_offer, pass_on, skip, submit_boost
+from bot_service.sharing.boost import LONGEST_LINE, Boost, BoostOffer, offer_of, own_offer, pass_on, skip, submit_boost
 from bot_service.sharing.networks import NETWORKS
 from bot_service.sharing.story import LONGEST_LINK
 from bot_service.teams import cards
@@ -29,7 +29,7 @@ async def draw_boost_form(boost_id: str, to: str) -> Shown | None:
 
 async def draw_boost(boost_id: str, to: str) -> Shown | None:
     """The offer to this host, or what she made of it."""
-    offer = await Offer.get_or_none(id=offer_of(boost_id, to))
+    offer = await BoostOffer.get_or_none(id=offer_of(boost_id, to))
     if offer is None:
         return None
     boost = await Boost.get(id=boost_id)
@@ -63,7 +63,7 @@ async def draw_boost(boost_id: str, to: str) -> Shown | None:
 
 async def draw_passed(offer_id: str, to: str) -> Shown | None:
     """The kind line to the colleague whose post was passed on."""
-    offer = await Offer.get_or_none(id=offer_id, state="passed")
+    offer = await BoostOffer.get_or_none(id=offer_id, state="passed")
     boost = await Boost.get_or_none(id=offer.boost_id, person_id=to) if offer else None
     if offer is None or boost is None:
         return None

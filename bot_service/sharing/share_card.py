@@ -48,8 +48,8 @@ async def draw_share(story_id: str, to: str) -> Shown | None:
 async def say_shared(person_id: str, data: Mapping[str, Any]) -> Answer:
     """She says that she shared. Whether she was asked, and by whom, we look up ourselves. Pressed twice it is one share."""
     story = await published(data.get("id"))
-    sharer = await person(person_id)
-    thanks = _wish(data.get("thanks"), sharer)
+    await person(person_id)
+    thanks: ThanksWish = "open" if data.get("thanks") == "open" else "private"
     try:
         await _tell(story, person_id, thanks)
     except AlreadyMoved:  # Her ask was settled in this very moment; now it shows how.
@@ -62,12 +62,6 @@ async def _tell(story: Story, person_id: str, thanks: ThanksWish) -> None:
         ask = await answer_ask_by_share(story.id, person_id)
         host_id = ask.host_id if ask else story.host_id
         await tell_share(story.id, person_id, host_id=host_id, asked=ask is not None, thanks=thanks)
-
-
-def _wish(chosen: object, sharer: Person) -> ThanksWish:
-    """What she chose just now, else what she chose last; private unless she said open."""
-    wish = chosen if chosen in {"open", "private"} else sharer.thanks
-    return "open" if wish == "open" else "private"
 
 
 async def draw_thanks(share_id: str, to: str) -> Shown | None:

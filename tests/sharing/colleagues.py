@@ -1,0 +1,104 @@
+"""A few people of Contoso for tests of shout-outs and sharing, and what the courier would do with their messages."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot_service import clock
+from bot_service.courtesy.courier import Outcome
+from bot_service.courtesy.message import Message
+from bot_service.courtesy.shown import Shown
+from bot_service.database.row import move, put
+from bot_service.database.transaction import transaction
+from bot_service.people import ledger
+from bot_service.people.person import Person
+
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+TABLES = [
+    "bot_service.people.person",
+    "bot_service.people.ledger",
+    "bot_service.courtesy.message",
+    "bot_service.courtesy.noticeboard",
+    "bot_service.shoutouts.success",
+    "bot_service.shoutouts.shoutout",
+    "bot_service.sharing.story",
+    "bot_service.sharing.share",
+    "bot_service.sharing.leave",
+    "bot_service.sharing.ask",
+    "bot_service.sharing.boost",
+    "bot_service.sharing.feed",
+]
+
+
+class Calendar:
+    """The clock of a test; `later` moves it."""
+
+    def __init__(self) -> None:
+        self.now = MONDAY
+        clock.follow(lambda: self.now)
+
+    def later(self, **length: int) -> None:
+        self.now += timedelta(**length)
+
+
+async def join(name: str, team: str, *, is_host: bool = False) -> Person:
+    """Somebody who has joined, in London."""
+    id_ = name.lower().replace(" ", "-")
+    mail = f"{id_}@contoso.example"
+    person = Person(
+        id=id_,
+        state="joined",
+        name=name,
+        principal_name=mail,
+        mail=mail,
+        team=team,
+        zone="Europe/London",
+        is_host=is_host,
+        service_url="http://127.0.0.1/teams/",
+        conversation_id=f"chat-{id_}",
+    )
+    await put(person)
+    return person
+
+
+async def have_lunch(host: Person, guest: Person, at: datetime) -> None:
+    """They met, and both confirmed it."""
+    await ledger.record("lunch", from_id=host.id, to_id=guest.id, ref=f"lunch-{host.id}-{guest.id}", at=at)
+    await ledger.record("lunch", from_id=guest.id, to_id=host.id, ref=f"lunch-{host.id}-{guest.id}", at=at)
+
+
+async def messages(card: str, **of: Any) -> list[Message]:
+    return await Message.filter(card=card, **of).order_by("id")
+
+
+async def carry(card: str, outcomes: dict[str, Outcome], outcome: str = "delivered") -> None:
+    """Settle the waiting messages with this card as the courier does."""
+    for message in await Message.filter(card=card, state="waiting"):
+        async with transaction():
+            await move(message, outcome, sent_at=clock.now())
+            if card in outcomes:
+                await outcomes[card](message, outcome)
+
+
+async def passed(kind: str) -> list[tuple[str, str]]:
+    """Who gave to whom, as the ledger has it."""
+    entries = await ledger.Entry.filter(kind=kind).order_by("at", "id")
+    return [(entry.from_id, entry.to_id) for entry in entries]
+
+
+def verbs_of(shown: Shown | None) -> list[str]:
+    """What the buttons of a card say to us."""
+    assert shown is not None
+    return [action["verb"] for action in shown.card.get("actions", []) if "verb" in action]
+
+
+def text_of(shown: Shown | None) -> str:
+    """Everything that can be read on a card."""
+    assert shown is not None
+    return "\n".join(element["text"] for element in shown.card["body"] if element.get("text"))
+
+
+def input_of(shown: Shown | None, name: str) -> dict[str, Any]:
+    assert shown is not None
+    found: dict[str, Any] = next(element for element in shown.card["body"] if element.get("id") == name)
+    return found
