@@ -63,10 +63,10 @@ class Faults:
         """From now on all is well."""
         self.pending.clear()
 
-    def take(self, method: str, path: str) -> Fault | None:
-        """Return the first fault that this call meets; it has then happened once more."""
+    def take(self, method: str, path: str, *, only: Deed | None = None) -> Fault | None:
+        """Return the first fault that this call meets (of kind `only`, if given); it has then happened once more."""
         for fault in self.pending:
-            if fault.matches(method, path):
+            if fault.matches(method, path) and only in {None, fault.do}:
                 fault.times -= 1
                 self.happened[fault.do] += 1
                 self.pending = [left for left in self.pending if left.times > 0]

@@ -6,7 +6,6 @@ Tokens live on real time, as the libraries that read them do; nothing else in th
 import time  # real time: tokens are read by libraries that live in it
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -192,34 +191,3 @@ class SignIn:
         })  # fmt: skip
         self._grants[token] = Grant(audience, roles, now + _AN_HOUR, person_id)
         return token
-
-
-def tenant_document(tenant_id: str) -> dict[str, Any]:
-    """The tenant's OpenID document. It names Microsoft's own host, because msal takes no other: see how it is mapped."""
-    base = f"{LOGIN}/{tenant_id}"
-    return {
-        "issuer": f"{base}/v2.0", "token_endpoint": f"{base}/oauth2/v2.0/token", "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
-        "device_authorization_endpoint": f"{base}/oauth2/v2.0/devicecode", "jwks_uri": f"{base}/discovery/v2.0/keys",
-        "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
-        "response_types_supported": ["code", "id_token"], "subject_types_supported": ["pairwise"], "id_token_signing_alg_values_supported": ["RS256"],
-        "scopes_supported": ["openid", "profile", "email", "offline_access"], "tenant_region_scope": "EU", "cloud_instance_name": "microsoftonline.com",
-        "msgraph_host": urlsplit(GRAPH).hostname,
-    }  # fmt: skip
-
-
-def bot_document(base: str) -> dict[str, Any]:
-    """The Bot Framework's OpenID document; its keys are at `base`."""
-    return {
-        "issuer": CONNECTOR, "authorization_endpoint": "https://invalid.botframework.com", "jwks_uri": f"{base}/v1/.well-known/keys",
-        "id_token_signing_alg_values_supported": ["RS256"], "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-    }  # fmt: skip
-
-
-def bot_keys(sign_in: SignIn) -> dict[str, Any]:
-    """The Bot Framework's key set; `endorsements` are the channels a key may sign for."""
-    return {
-        "keys": [
-            sign_in.bot_key.as_jwk()
-            | {"endorsements": ["msteams", "webchat", "directline", "outlook", "m365extensions"]}
-        ]
-    }

@@ -27,7 +27,8 @@ class Requests:
 class World:
     """A small Microsoft 365 with one company in it.
 
-    `weeks` is how long the story is meant to go on: calendars read back reach two weeks further.
+    `weeks` is how long the story is meant to go on: calendars read back reach two weeks further. `open_mailboxes` are the
+    calendars that the administrator has opened to the app, by account id.
     """
 
     def __init__(self, seed: int = 7, people: int = 60, start: datetime = START, weeks: int = 10) -> None:
@@ -39,6 +40,7 @@ class World:
         self.outlook = Outlook(seed, self.company, self.clock)
         self.teams = Conversations(self.clock, f"28:{self.company.app_id}")
         self.sign_in = SignIn(self.company)
+        self.open_mailboxes = {self.company.organiser.id}
         self.faults = Faults()
         self.requests = Requests()
 

@@ -1,0 +1,66 @@
+"""What every request meets first: it is counted, trouble that was ordered happens to it, and it may be cut off.
+
+The sandbox's own pages under /sandbox and / are neither counted nor troubled.
+"""
+
+import asyncio
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from bot_service.sandbox.faults import Fault
+from bot_service.sandbox.graph import Graph, ordered_refusal
+from bot_service.sandbox.graph_http import as_response
+from bot_service.sandbox.world import World
+
+#: What is Microsoft's, by the start of the path.
+_GRAPH, _TEAMS, _LOGIN = "/v1.0/", "/teams/", ("/login/", "/botframework/")
+
+
+def door(world: World, graph: Graph) -> Middleware:
+    """Make the middleware that stands before everything."""
+
+    @web.middleware
+    async def pass_through(request: web.Request, handler: Handler) -> web.StreamResponse:
+        surface = _surface(request.path)
+        if not surface:
+            return await handler(request)
+        if surface == "graph":
+            world.requests.graph += 1
+        elif surface == "teams":
+            world.requests.teams += 1
+        fault = world.faults.take(request.method, request.path_qs)
+        response = await (handler(request) if fault is None else _troubled(fault, request, handler, graph))
+        if response.status >= 400:
+            world.requests.refused[f"{surface} {response.status}"] += 1
+        return response
+
+    return pass_through
+
+
+async def _troubled(fault: Fault, request: web.Request, handler: Handler, graph: Graph) -> web.StreamResponse:
+    if fault.do == "status":
+        return as_response(
+            graph.refuse(ordered_refusal(fault.status, fault.seconds), request.headers.get("client-request-id", ""))
+        )
+    if fault.do == "delay":
+        await asyncio.sleep(fault.seconds or 0)
+        return await handler(request)
+    if fault.do == "lose_reply":
+        await handler(request)
+    return _cut(request)
+
+
+def _cut(request: web.Request) -> web.Response:
+    """Close the connection; what is returned can't be written any more."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=500)
+
+
+def _surface(path: str) -> str:
+    if path.startswith(_GRAPH):
+        return "graph"
+    if path.startswith(_TEAMS):
+        return "teams"
+    return "sign-in" if path.startswith(_LOGIN) else ""
