@@ -17,7 +17,7 @@ from bot_service.people import ledger
 from bot_service.people.ledger import Passed
 from bot_service.people.person import Person
 from bot_service.sharing.share import has_shared, sharers_of
-from bot_service.sharing.story import NoSuchStory, host, published
+from bot_service.sharing.story import NoSuchStory, clean, host, published
 
 #: Working days she has, from the moment the ask reached her.
 SILENCE = 5
@@ -59,7 +59,7 @@ async def send_ask(host_id: str, story_id: object, person_id: object) -> Ask:
     story = await published(story_id)
     if story.state != "open":
         raise NoSuchStory("This story is closed. Write “stories” to see those that are open.")
-    asked = await Person.get_or_none(id=str(person_id))
+    asked = await Person.get_or_none(id=clean(person_id))
     if asked is None:
         raise NotYet("Not yet.")
     before = await Ask.get_or_none(id=ask_of(story.id, asked.id))
@@ -131,7 +131,7 @@ async def answer_ask_by_share(story_id: str, person_id: str) -> Ask | None:
 
 async def own_ask(person_id: str, ask_id: object) -> Ask:
     """The ask with this id, if it was put to this person. Raises `NotYourAsk`."""
-    found = await Ask.get_or_none(id=str(ask_id))
+    found = await Ask.get_or_none(id=clean(ask_id))
     if found is None or found.person_id != person_id:
         raise NotYourAsk("This offer isn't for you, or is no longer there. Nothing was changed.")
     return found

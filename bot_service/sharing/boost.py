@@ -88,7 +88,7 @@ def offer_of(boost_id: str, host_id: str) -> str:
 
 async def own_offer(host_id: str, boost_id: object) -> BoostOffer:
     """The offer of this boost to this host. Raises `NotYourBoost`."""
-    found = await BoostOffer.get_or_none(id=offer_of(str(boost_id), host_id))
+    found = await BoostOffer.get_or_none(id=offer_of(clean(boost_id), host_id))
     if found is None:
         raise NotYourBoost("This post wasn't offered to you, or is no longer there. Nothing was changed.")
     return found

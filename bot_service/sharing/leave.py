@@ -20,6 +20,7 @@ from bot_service.errors import Refusal
 from bot_service.people import ledger
 from bot_service.people.ledger import Passed
 from bot_service.people.person import Person
+from bot_service.sharing.story import clean
 from bot_service.teams import cards
 
 #: Working days she has, from the moment the card reached her.
@@ -141,7 +142,7 @@ async def refuse_leave(person_id: str, data: Mapping[str, Any]) -> Answer:
 
 
 async def _own_leave(person_id: str, leave_id: object) -> Leave:
-    found = await Leave.get_or_none(id=str(leave_id))
+    found = await Leave.get_or_none(id=clean(leave_id))
     if found is None or found.person_id != person_id or found.state == "wanted":
         raise NotYourLeave("This question isn't yours, or is no longer there. Nothing was changed.")
     return found

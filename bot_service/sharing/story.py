@@ -88,7 +88,7 @@ async def host(person_id: str) -> None:
 
 async def published(story_id: object) -> Story:
     """A story that was published, closed ones included. Raises `NoSuchStory`."""
-    found = await Story.get_or_none(id=str(story_id))
+    found = await Story.get_or_none(id=clean(story_id))
     if found is None or found.state == "draft":
         raise NoSuchStory("This story is no longer there. Write “stories” to see those that are.")
     return found

@@ -11,6 +11,7 @@ from bot_service.sharing.story import (
     LONGEST_SUMMARY,
     LONGEST_TITLE,
     Story,
+    clean,
     drafts,
     host,
     open_stories,
@@ -79,7 +80,7 @@ async def publish(person_id: str, data: Mapping[str, Any]) -> Answer:
 async def edit(person_id: str, data: Mapping[str, Any]) -> Answer:
     """A host opens a draft in the form. Raises `OnlyForHosts`."""
     await host(person_id)
-    return Answer(card="story-form", about=str(data.get("id") or ""))
+    return Answer(card="story-form", about=clean(data.get("id")))
 
 
 async def share(_person_id: str, data: Mapping[str, Any]) -> Answer:

@@ -12,7 +12,7 @@ from bot_service.people import ledger
 from bot_service.people.ledger import Passed
 from bot_service.people.person import Person
 from bot_service.shoutouts.success import SILENCE, Success
-from bot_service.shoutouts.wording import draft
+from bot_service.shoutouts.wording import clean, draft
 
 
 class Shoutout(DueRow):
@@ -40,7 +40,7 @@ def shoutout_of(success_id: str) -> str:
 
 async def own_shoutout(person_id: str, shoutout_id: object) -> Shoutout:
     """The shout-out with this id, if it celebrates this person. Raises `NotYourShoutout`."""
-    found = await Shoutout.get_or_none(id=str(shoutout_id))
+    found = await Shoutout.get_or_none(id=clean(shoutout_id))
     if found is None or found.for_id != person_id:
         raise NotYourShoutout("This shout-out isn't yours, or is no longer there. Nothing was changed.")
     return found

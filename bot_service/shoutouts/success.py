@@ -57,7 +57,7 @@ async def tell_success(checkin_id: str, told_by: str, owner_id: str, text: str) 
 
 async def own_success(person_id: str, success_id: object) -> Success:
     """The success with this id, if it is this person's. Raises `NotYourSuccess`."""
-    found = await Success.get_or_none(id=str(success_id))
+    found = await Success.get_or_none(id=clean(success_id))
     if found is None or found.owner_id != person_id:
         raise NotYourSuccess("This card isn't yours, or is no longer there. Nothing was changed.")
     return found

@@ -1,5 +1,3 @@
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot_service.courtesy.noticeboard import Post
@@ -34,7 +32,7 @@ class Lunch:
 
 
 @pytest.fixture
-async def lunch(database: Settings) -> AsyncIterator[Lunch]:
+async def lunch(database: Settings) -> Lunch:  # noqa: ARG001 - it opens the tables
     lunch = Lunch()
     lunch.calendar = Calendar()
     lunch.leon, lunch.ada = await join("Leon Weber", "Sales"), await join("Ada Okafor", "Engineering")
@@ -42,7 +40,7 @@ async def lunch(database: Settings) -> AsyncIterator[Lunch]:
     lunch.success = await Success.get()
     await show_success(lunch.success.id)
     await carry("success", OUTCOMES)
-    yield lunch
+    return lunch
 
 
 async def state_of_shoutout() -> str:
