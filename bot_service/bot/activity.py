@@ -31,7 +31,10 @@ def read_activity(body: Any) -> Activity:
 def conversation_of(activity: Activity) -> dict[str, Any]:
     """Id and tenant of the conversation, as far as they are there."""
     conversation = activity.conversation
-    return {"id": conversation.id, "tenantId": conversation.tenant_id} if conversation else {}
+    if conversation is None:
+        return {}
+    spelt = conversation.additional_properties.get("tenantId")  # Teams writes tenantId, the library reads tenantID
+    return {"id": conversation.id, "tenantId": spelt or conversation.tenant_id}
 
 
 def channel_data(activity: Activity) -> Mapping[str, Any]:

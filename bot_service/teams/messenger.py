@@ -84,7 +84,7 @@ class Messenger:
             attachments=[Attachment(content_type=CARD, content=dict(card))],
         )
         if address is not None:
-            message.conversation = ConversationAccount(id=address.conversation_id, tenant_id=address.tenant_id)
+            message.conversation = ConversationAccount(id=address.conversation_id)
         return message
 
 

@@ -137,6 +137,9 @@ class _Answer:
     def body(self) -> bytes:
         return self._body
 
+    def text(self, encoding: str | None = None) -> str:
+        return self._body.decode(encoding or "utf-8-sig")
+
 
 def check_service_host(service_url: str, known_hosts: tuple[str, ...]) -> None:
     """Raise `UnknownServiceHost` unless `service_url` is an https address on a known host (`*.` stands for any subdomain).
