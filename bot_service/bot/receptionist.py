@@ -19,8 +19,8 @@ class Receptionist(Protocol):
         """She pressed a button; `data` holds its ids and the card's inputs, none of it to be trusted. Answer within seconds."""
         ...
 
-    async def said(self, caller: Caller, text: str) -> None:
-        """She wrote to the bot; mentions of the bot are removed from `text`."""
+    async def said(self, caller: Caller, text: str, key: str) -> None:
+        """She wrote to the bot; mentions of the bot are removed from `text`. `key` names this message: answer it once."""
         ...
 
     async def answer(self, caller: Caller, reply: Reply, key: str) -> None:

@@ -71,7 +71,7 @@ class Turns:
         if reply is not None:
             await self._tell(activity, reply, key)
         elif caller is not None and text_of(activity):
-            await self.receptionist.said(caller, text_of(activity))
+            await self.receptionist.said(caller, text_of(activity), key)
 
     async def _tell(self, activity: Activity, reply: Reply, key: str) -> None:
         caller = caller_of(activity)

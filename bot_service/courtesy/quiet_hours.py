@@ -17,7 +17,7 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def is_quiet(now: datetime, zone: str) -> bool:
-    """Whether `now` is outside Monday to Friday, 9:00–17:00, in `zone`."""
+    """Whether `now` is outside Monday to Friday, from nine to five, in `zone`."""
     local = now.astimezone(zone_named(zone))
     return local.weekday() >= SATURDAY or not DAY_STARTS <= local.time() < DAY_ENDS
 

@@ -1,0 +1,182 @@
+"""The one file that knows every part: it opens the database, builds the gateways, and puts the product between them and the web."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+
+from bot_service import journey
+from bot_service.bot.desk import Desk
+from bot_service.bot.endpoint import add_bot
+from bot_service.bot.inbox import Inbox
+from bot_service.bot.token import check_registration
+from bot_service.bot.turns import Turns
+from bot_service.courtesy import note, welcome
+from bot_service.courtesy import noticeboard as noticeboard_room
+from bot_service.courtesy.courier import Courier, Outcome
+from bot_service.courtesy.noticeboard import Noticeboard
+from bot_service.courtesy.shown import Render
+from bot_service.database.agenda import due_among, earliest_among
+from bot_service.database.connection import open_database
+from bot_service.database.row import DueRow
+from bot_service.graph.calendars import Calendars
+from bot_service.graph.client import GraphClient
+from bot_service.graph.directory import Directory
+from bot_service.graph.sign_in import SignIn
+from bot_service.graph.warm_up import warm_up
+from bot_service.jobs.in_process import InProcessRunner
+from bot_service.jobs.procrastinate_runner import ProcrastinateRunner
+from bot_service.jobs.runner import Due, Runner
+from bot_service.jobs.schema import prepare_jobs
+from bot_service.lunches import checkin, mirror, offer_card, program
+from bot_service.people.directory import begin_reading
+from bot_service.settings import BadSettings, Settings
+from bot_service.sharing import cards as sharing_cards
+from bot_service.sharing import feed
+from bot_service.shoutouts import cards as shoutout_cards
+from bot_service.teams.channels import Channels
+from bot_service.teams.messenger import Messenger
+from bot_service.web.pages import add_pages
+
+log = logging.getLogger(__name__)
+
+#: The modules with tables, lowest layer first.
+TABLES = (
+    "bot_service.people.person",
+    "bot_service.people.directory",
+    "bot_service.people.ledger",
+    "bot_service.courtesy.message",
+    "bot_service.courtesy.note",
+    "bot_service.courtesy.noticeboard",
+    "bot_service.lunches.program",
+    "bot_service.lunches.lunch",
+    "bot_service.lunches.checkin",
+    "bot_service.shoutouts.success",
+    "bot_service.shoutouts.shoutout",
+    "bot_service.sharing.story",
+    "bot_service.sharing.feed",
+    "bot_service.sharing.leave",
+    "bot_service.sharing.ask",
+    "bot_service.sharing.share",
+    "bot_service.sharing.boost",
+    "bot_service.bot.inbox",
+)
+
+CARDS: dict[str, Render] = {
+    **welcome.CARDS,
+    **note.CARDS,
+    **noticeboard_room.CARDS,
+    **offer_card.CARDS,
+    **checkin.CARDS,
+    **mirror.CARDS,
+    **shoutout_cards.CARDS,
+    **sharing_cards.CARDS,
+}
+OUTCOMES: dict[str, Outcome] = {**note.OUTCOMES, **shoutout_cards.OUTCOMES, **sharing_cards.OUTCOMES}
+KINDS: dict[str, type[DueRow]] = {"inbox": Inbox, **journey.KINDS}
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything of one process, open and ready. `web_app` is to be served, `runner` to be run."""
+
+    settings: Settings
+    web_app: web.Application
+    runner: Runner
+    traveller: journey.Traveller
+    ready: asyncio.Event
+
+    async def drain(self) -> int:
+        """Take every step that is due now, in this process and in order; returns how many. For the simulation."""
+        assert isinstance(self.runner, InProcessRunner), "only the in-process runner can be drained"
+        return await self.runner.drain()
+
+    async def next_due_at(self) -> datetime | None:
+        """When the next step is due; None when nothing lies ahead."""
+        return await earliest_among(KINDS)
+
+
+@asynccontextmanager
+async def house(settings: Settings, *, workers: int = 4) -> AsyncIterator[House]:
+    """Open everything: database (brought up to date), gateways, product, web. Raises `UserMistake` for what can't be opened.
+
+    `workers` steps at once on PostgreSQL (0: leave the work to `potluck work`); SQLite has one runner, in order.
+    """
+    _check(settings)
+    async with AsyncExitStack() as open_:
+        await open_.enter_async_context(open_database(settings, TABLES, prepare=prepare_jobs))
+        await _prepare(settings)
+        sign_in = SignIn(settings.microsoft)
+        open_.callback(sign_in.close)
+        graph = GraphClient(settings.microsoft, sign_in)
+        messenger = Messenger(settings.microsoft, sign_in.token)
+        channels = Channels(settings.microsoft, sign_in.token)
+        for gateway in (graph, messenger, channels):
+            open_.push_async_callback(gateway.close)
+        courier = Courier(messenger, CARDS, OUTCOMES)
+        desk = Desk(courier)
+        traveller = _traveller(settings, graph, messenger, courier, Turns(desk, channels))
+        ready = asyncio.Event()
+        warming = asyncio.create_task(_warm(graph, ready))
+        open_.push_async_callback(_stop, warming)
+        web_app = web.Application()
+        add_bot(web_app, settings.microsoft, desk)
+        add_pages(web_app, settings, ready.is_set)
+        yield House(settings, web_app, _runner(settings, traveller, workers), traveller, ready)
+
+
+def _check(settings: Settings) -> None:
+    """Refuse to serve as nobody, or without a mailbox that organises. Raises `UserMistake`."""
+    check_registration(settings)
+    if not settings.company.organiser:
+        raise BadSettings(["POTLUCK_ORGANISER: is empty; name the mailbox that shall organise the lunches."])
+
+
+async def _prepare(settings: Settings) -> None:
+    """What a new installation begins with; where it has begun before, nothing changes."""
+    await begin_reading()
+    await program.begin_programs()
+    for source in settings.company.feeds:
+        await feed.watch_feed(source, host_id="")
+
+
+def _traveller(
+    settings: Settings, graph: GraphClient, messenger: Messenger, courier: Courier, turns: Turns
+) -> journey.Traveller:
+    company = settings.company
+    noticeboard = Noticeboard(messenger, CARDS, OUTCOMES, company.channel)
+    steps = journey.steps(
+        Calendars(graph, company.organiser), Directory(graph), courier, noticeboard, hosts=company.hosts
+    )
+    return journey.Traveller(KINDS, {**steps, ("inbox", "received"): turns.handle})
+
+
+def _runner(settings: Settings, traveller: journey.Traveller, workers: int) -> Runner:
+    async def find_due(now: datetime, limit: int) -> list[Due]:
+        return [Due(kind, id_) for kind, id_ in await due_among(KINDS, now, limit)]
+
+    async def take_step(due: Due) -> None:
+        await traveller.take_step(due.kind, due.id)
+
+    if settings.is_sqlite:
+        return InProcessRunner(find_due, take_step)
+    return ProcrastinateRunner(settings.database_url, find_due, take_step, workers=workers)
+
+
+async def _warm(graph: GraphClient, ready: asyncio.Event) -> None:
+    """Load what the first request would wait for, then say that we are ready."""
+    try:
+        await asyncio.to_thread(warm_up, graph)
+    except Exception:
+        log.exception("Warming up failed; the first answers will be slow.")
+    ready.set()
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

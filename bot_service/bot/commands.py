@@ -1,0 +1,103 @@
+"""What a person can write to the bot. Anything else gets the list of what she can."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot_service import clock
+from bot_service.courtesy import welcome
+from bot_service.courtesy.courier import write
+from bot_service.courtesy.kind import Kind
+from bot_service.courtesy.note import answer_in_words
+from bot_service.lunches.lunch import AHEAD, Guest, Lunch, others_at
+from bot_service.lunches.offer_card import local_time, names_of
+from bot_service.people.person import Person
+
+PAUSE_FOR = timedelta(days=28)
+
+
+@dataclass(frozen=True)
+class Command:
+    """`words` are the spellings we understand, lower-case; the first stands in the list."""
+
+    words: tuple[str, ...]
+    does: str
+    act: Callable[[Person, str], Awaitable[None]]
+    for_hosts: bool = False
+
+
+async def obey(speaker: Person, text: str, key: str) -> None:
+    """Do what she wrote, once per `key`, in the caller's transaction."""
+    said = " ".join(text.lower().split()).strip(" .!?")
+    for command in COMMANDS:
+        if said in command.words and (speaker.is_host or not command.for_hosts):
+            return await command.act(speaker, key)
+    return await tell_what_i_can(speaker, key)
+
+
+async def tell_what_i_can(speaker: Person, key: str) -> None:
+    lines = [
+        f"- **{command.words[0]}**: {command.does}" for command in COMMANDS if speaker.is_host or not command.for_hosts
+    ]
+    await answer_in_words(speaker.id, "\n".join(["This is what you can write to me:", "", *lines]), key=key)
+
+
+def _shows(card: str) -> Callable[[Person, str], Awaitable[None]]:
+    async def show(speaker: Person, key: str) -> None:
+        about = speaker.id if card == "welcome" else ""
+        await write(to=speaker.id, kind=Kind.ANSWER, card=card, about=about, key=key)
+
+    return show
+
+
+async def tell_lunches(speaker: Person, key: str) -> None:
+    """Her lunches ahead."""
+    places = await Guest.filter(person_id=speaker.id).exclude(answer="no").values_list("lunch_id", flat=True)
+    ahead = await Lunch.filter(id__in=list(places), state__in=AHEAD, starts_at__gte=clock.now()).order_by("starts_at")
+    lines = [
+        f"- {lunch.form} on {local_time(lunch.starts_at, speaker.zone)} with {names_of(await others_at(lunch.id, speaker.id))}"
+        for lunch in ahead
+        if lunch.starts_at is not None
+    ]
+    none = "You have no lunch ahead. The next round brings you together with somebody of another team."
+    await answer_in_words(speaker.id, "\n".join(["Ahead of you:", "", *lines]) if lines else none, key=key)
+
+
+async def pause(speaker: Person, key: str) -> None:
+    """Leave her alone for four weeks, from this second on."""
+    until = clock.now() + PAUSE_FOR
+    await Person.filter(id=speaker.id).update(paused_until=until)
+    told = f"All right, I'll leave you alone until {local_time(until, speaker.zone)}. Write **resume** if you want to be back earlier."
+    await answer_in_words(speaker.id, told, key=key)
+
+
+async def resume(speaker: Person, key: str) -> None:
+    await Person.filter(id=speaker.id).update(paused_until=None)
+    await answer_in_words(speaker.id, "Welcome back! You are in the next round.", key=key)
+
+
+async def stop(speaker: Person, key: str) -> None:
+    await welcome.decline(speaker.id, {})
+    await answer_in_words(
+        speaker.id, "You won't hear from me again. Write **join** if you ever want to be back.", key=key
+    )
+
+
+async def join(speaker: Person, key: str) -> None:
+    await welcome.join(speaker.id, {})
+    await answer_in_words(speaker.id, "You are in. I'll write when I have found somebody for you.", key=key)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(("help", "hello", "hi", "?"), "this list", tell_what_i_can),
+    Command(("lunch", "my lunches", "lunches"), "your lunches ahead", tell_lunches),
+    Command(("stories", "news"), "company stories you may like to share", _shows("stories")),
+    Command(("boost",), "have a post of your own passed on", _shows("boost-form")),
+    Command(("pause",), "no messages for four weeks", pause),
+    Command(("resume",), "end a pause", resume),
+    Command(("stop", "leave", "unsubscribe"), "leave Potluck", stop),
+    Command(("join", "start"), "take part", join),
+    Command(("mirror",), "when you last ate with each team", _shows("mirror"), for_hosts=True),
+    Command(("story",), "publish a story", _shows("story-form"), for_hosts=True),
+    Command(("who can i ask", "ask"), "whom you may ask to share a story", _shows("askable"), for_hosts=True),
+)

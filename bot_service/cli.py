@@ -1,0 +1,184 @@
+"""The command line: parses, calls one function, and tells a user's mistake in one sentence."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from bot_service.errors import UserMistake
+from bot_service.settings import from_environment
+
+Result = TypeVar("Result")
+PORT = click.IntRange(1, 65535)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="potluck")
+@click.option("-v", "--verbose", is_flag=True, help="Log what happens, not only what fails.")
+def potluck(verbose: bool) -> None:
+    """Befriend first: lunches across teams, shout-outs, and kindly asked shares, inside Teams and Outlook.
+
+    \b
+    Try it without any account:   potluck demo
+    Run it for your company:      potluck doctor, then potluck serve
+    """
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+@potluck.command()
+@click.option(
+    "--port", type=PORT, default=3978, show_default=True, help="Where the bot listens; the sandbox takes the next one."
+)
+@click.option(
+    "--people", type=click.IntRange(4, 500), default=60, show_default=True, help="Colleagues of the sandbox company."
+)
+@click.option("--seed", type=int, default=7, show_default=True, help="The same seed gives the same company.")
+@click.option(
+    "--headless", is_flag=True, help="No viewer: run some weeks as fast as possible and write what people saw."
+)
+@click.option("--weeks", type=click.IntRange(1, 60), default=10, show_default=True, help="With --headless.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("out"),
+    show_default=True,
+    help="With --headless.",
+)
+@click.option("--graph-url", default="", hidden=True, help="A checking proxy before the sandbox's Graph.")
+def demo(port: int, people: int, seed: int, headless: bool, weeks: int, out: Path, graph_url: str) -> None:
+    """A small company of 60 colleagues with calendars and chats, to click through. Needs no account and no database.
+
+    \b
+    Examples:
+      potluck demo
+      potluck demo --people 24 --port 4000
+      potluck demo --headless --weeks 10 --people 60 --seed 7 --out out
+    """
+    from bot_service.simulation import demo as company  # noqa: PLC0415 - only this command needs the sandbox
+
+    if headless:
+        _run(company.run_headless(people=people, seed=seed, weeks=weeks, out=out, graph_url=graph_url))
+    else:
+        _run(company.run_interactive(port=port, people=people, seed=seed))
+
+
+@potluck.command()
+@click.option("--port", type=PORT, help="Instead of POTLUCK_PORT.")
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 64),
+    default=4,
+    show_default=True,
+    help="Steps at once, on PostgreSQL; 0 leaves them to “potluck work”.",
+)
+def serve(port: int | None, workers: int) -> None:
+    """Serve the bot and the pages, and do the work that is due.
+
+    \b
+    Examples:
+      potluck serve
+      DATABASE_URL=postgresql://potluck:secret@db/potluck potluck serve --workers 0
+    """
+    from bot_service import serving  # noqa: PLC0415 - keeps --help fast
+
+    settings = from_environment()
+    _run(serving.serve(replace(settings, port=port or settings.port), workers=workers))
+
+
+@potluck.command()
+@click.option("--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Steps at once.")
+def work(workers: int) -> None:
+    """Work beside “potluck serve”, on as many machines as you like; needs PostgreSQL.
+
+    \b
+    Example:
+      DATABASE_URL=postgresql://potluck:secret@db/potluck potluck work --workers 8
+    """
+    from bot_service import serving  # noqa: PLC0415 - keeps --help fast
+
+    _run(serving.work(from_environment(), workers=workers))
+
+
+@potluck.command()
+@click.option("--port", type=PORT, default=3979, show_default=True, help="Where the sandbox listens.")
+@click.option("--bot", default="http://127.0.0.1:3978/api/messages", show_default=True, help="Where the bot listens.")
+@click.option("--people", type=click.IntRange(4, 500), default=60, show_default=True, help="Colleagues.")
+@click.option("--seed", type=int, default=7, show_default=True, help="The same seed gives the same company.")
+def sandbox(port: int, bot: str, people: int, seed: int) -> None:
+    """The simulated Microsoft 365 alone; GET /sandbox/account there says how to point a service at it.
+
+    \b
+    Example:
+      potluck sandbox --port 3979
+    """
+    from bot_service.simulation import demo as company  # noqa: PLC0415 - keeps --help fast
+
+    _run(company.run_sandbox(port=port, bot_url=bot, people=people, seed=seed))
+
+
+@potluck.command()
+def doctor() -> None:
+    """Look at settings, database, Graph and Teams, and say the way out of each trouble. Exit code 1 when there is any.
+
+    \b
+    Example:
+      potluck doctor
+    """
+    from bot_service.doctor import examine  # noqa: PLC0415 - keeps --help fast
+
+    findings = _run(examine(from_environment()))
+    for finding in findings:
+        click.echo(f"{'ok     ' if finding.ok else 'trouble'}  {finding.name}: {finding.sentence}")
+    sys.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@potluck.command()
+@click.option(
+    "--env",
+    "env_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    help="NAME=value lines.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("app.zip"),
+    show_default=True,
+    help="The package.",
+)
+def package(env_file: Path, out: Path) -> None:
+    """Build the app package for Teams and Outlook from the manifest and an environment file.
+
+    \b
+    Example:
+      potluck package --env manifest/example.env --out app.zip
+    """
+    from bot_service.app_package import build_package  # noqa: PLC0415 - keeps --help fast
+
+    build_package(env_file, out)
+    click.echo(f"Wrote {out}.")
+
+
+def _run(task: Coroutine[Any, Any, Result]) -> Result:
+    return asyncio.run(task)
+
+
+def main() -> None:
+    """Run a command; exit code 2 and one sentence for a user's mistake, 1 for a command that found trouble."""
+    try:
+        potluck()
+    except UserMistake as mistake:
+        for line in str(mistake).splitlines():
+            click.echo(f"potluck: {line}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

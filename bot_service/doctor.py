@@ -1,0 +1,71 @@
+"""`potluck doctor`: looks at settings, database, Microsoft Graph and Teams, changes nothing, and says the way out of each trouble."""
+
+from dataclasses import replace
+
+from bot_service.app import KINDS, TABLES
+from bot_service.bot.token import check_registration
+from bot_service.courtesy.noticeboard import Channel
+from bot_service.database.agenda import stuck_among
+from bot_service.database.connection import open_database
+from bot_service.errors import Outage, Refusal, UserMistake
+from bot_service.graph.diagnose import Finding, diagnose
+from bot_service.graph.sign_in import SignIn
+from bot_service.people.person import Person
+from bot_service.settings import Settings
+from bot_service.teams.wire import SCOPE
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """All findings, in the order in which one would mend them."""
+    return [
+        _settings(settings),
+        *await _database(settings),
+        *await diagnose(settings.microsoft, settings.company.organiser),
+        await _teams(settings),
+    ]
+
+
+def _settings(settings: Settings) -> Finding:
+    try:
+        check_registration(replace(settings, mode="production"))
+    except UserMistake as mistake:
+        return Finding("Settings", False, str(mistake))
+    if not settings.company.organiser:
+        return Finding(
+            "Settings", False, "POTLUCK_ORGANISER is empty: name the mailbox that shall organise the lunches."
+        )
+    return Finding("Settings", True, f"Complete, for tenant {settings.microsoft.tenant_id}.")
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    if settings.is_sqlite and not settings.sqlite_path.exists():
+        return [Finding("Database", True, f"None yet at {settings.sqlite_path}; “potluck serve” makes it.")]
+    try:
+        async with open_database(settings, TABLES, exclusive=False):
+            joined = await Person.filter(state="joined").count()
+            channels = await Channel.all().count()
+            stuck = await stuck_among(KINDS, tries=3)
+    except UserMistake as mistake:
+        return [Finding("Database", False, str(mistake))]
+    findings = [Finding("Database", True, f"Up to date; {joined} people joined, {channels} channels known.")]
+    if stuck:
+        listed = ", ".join(f"{kind} ({count})" for kind, count in stuck.items())
+        findings.append(
+            Finding(
+                "Steps", False, f"Some steps failed three times or more: {listed}; the log of “potluck serve” says why."
+            )
+        )
+    return findings
+
+
+async def _teams(settings: Settings) -> Finding:
+    if not settings.is_connected:
+        return Finding("Teams sign-in", False, "Not tried, because no app registration is given.")
+    sign_in = SignIn(settings.microsoft)
+    try:
+        await sign_in.token(SCOPE)
+    except (Refusal, Outage) as trouble:
+        return Finding("Teams sign-in", False, trouble.sentence)
+    finally:
+        sign_in.close()
+    return Finding("Teams sign-in", True, "The bot can sign in to send messages.")

@@ -1,0 +1,152 @@
+"""The whole product on one page: which step is due in which state, and what follows from one feature to another.
+
+    round:    planned ─ match_round ─▶ lunches proposed
+    lunch:    proposed ─ pursue_offer ─▶ (both say yes) agreed ─ book_lunch ─▶ booked ─ watch_lunch ─▶ check-ins
+    check-in: planned ─ ask_how_it_was ─▶ asked ─ (she answers) ─▶ answered ─ pass_on ─▶ a success; a host's question for leave
+    success:  told ─ show_success ─▶ (its owner opens it) ─▶ a shout-out ─ post_shoutout ─▶ the channel
+    leave:    wanted ─ ask_for_leave ─▶ (given) ─▶ a host may ask ─▶ ask ─▶ share ─ thank ─▶ exactly one thanks
+
+A row says where it stands and when its step is due; a step reads its row, works, and moves it on. Steps may run twice.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot_service import clock
+from bot_service.courtesy.courier import Courier
+from bot_service.courtesy.message import Message
+from bot_service.courtesy.noticeboard import Noticeboard, Post
+from bot_service.courtesy.welcome import welcome
+from bot_service.database.row import AlreadyMoved, DueRow, move
+from bot_service.database.transaction import transaction
+from bot_service.errors import Outage, Refusal
+from bot_service.graph.calendars import Calendars
+from bot_service.graph.directory import Directory
+from bot_service.lunches import checkin, lunch, offer, program
+from bot_service.lunches.book import book_lunch
+from bot_service.lunches.match import match_round
+from bot_service.lunches.watch import watch_lunch
+from bot_service.people import directory as people_directory
+from bot_service.people.person import Person
+from bot_service.sharing import ask, boost, feed, leave, share, story
+from bot_service.shoutouts import shoutout, success
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[str], Awaitable[None]]
+Steps = Mapping[tuple[str, str], Step]
+
+#: Everything that has work ahead, in the order in which what is due at the same moment is done.
+KINDS: dict[str, type[DueRow]] = {
+    "directory": people_directory.DirectoryReading,
+    "person": Person,
+    "program": program.Program,
+    "round": program.Round,
+    "lunch": lunch.Lunch,
+    "checkin": checkin.CheckIn,
+    "success": success.Success,
+    "shoutout": shoutout.Shoutout,
+    "feed": feed.Feed,
+    "story": story.Story,
+    "leave": leave.Leave,
+    "ask": ask.Ask,
+    "share": share.Share,
+    "boost": boost.Boost,
+    "message": Message,
+    "post": Post,
+}
+
+#: A host's question for leave comes well after the lunch, so that the lunch was not the bait.
+LEAVE_AFTER = timedelta(days=14)
+
+
+def steps(
+    calendars: Calendars, directory: Directory, courier: Courier, noticeboard: Noticeboard, hosts: frozenset[str]
+) -> Steps:
+    """(kind, state) → the one step that is due there. States that are missing wait for a person, or are an end."""
+    return {
+        ("directory", "current"): partial(people_directory.read_directory, directory=directory, hosts=hosts),
+        ("person", "installed"): welcome,
+        ("person", "joined"): partial(people_directory.learn_zone, directory=directory),
+        ("program", "running"): program.begin_round,
+        ("round", "planned"): partial(match_round, calendars=calendars),
+        ("lunch", "proposed"): offer.pursue_offer,
+        ("lunch", "agreed"): partial(book_lunch, calendars=calendars),
+        ("lunch", "booked"): partial(watch_lunch, calendars=calendars),
+        ("checkin", "planned"): checkin.ask_how_it_was,
+        ("checkin", "asked"): checkin.let_it_go,
+        ("checkin", "answered"): pass_on,
+        ("success", "told"): success.show_success,
+        ("success", "shown"): success.let_success_go,
+        ("shoutout", "previewed"): shoutout.let_shoutout_go,
+        ("shoutout", "agreed"): shoutout.post_shoutout,
+        ("feed", "watched"): feed.read_watched,
+        ("story", "open"): story.close_story,
+        ("leave", "wanted"): leave.ask_for_leave,
+        ("leave", "asked"): leave.let_leave_go,
+        ("ask", "wanted"): ask.withdraw_ask,
+        ("ask", "asked"): ask.let_ask_go,
+        ("share", "told"): share.thank,
+        ("boost", "submitted"): boost.offer_boost,
+        ("message", "waiting"): courier.deliver,
+        ("message", "sending"): courier.doubt,
+        ("message", "changed"): courier.renew,
+        ("post", "waiting"): noticeboard.publish,
+        ("post", "posting"): noticeboard.doubt,
+        ("post", "changed"): noticeboard.renew,
+    }
+
+
+async def pass_on(checkin_id: str) -> None:
+    """What was told after a lunch goes to its owner; having eaten with a host, one is asked later whether she may ask.
+
+    What she wrote is forgotten here: from now on it is the owner's.
+    """
+    told = await checkin.CheckIn.get(id=checkin_id)
+    guests = await lunch.others_at(told.lunch_id, told.person_id)
+    async with transaction():
+        if told.met and told.success and told.owner_id:
+            await success.tell_success(checkin_id, told.person_id, told.owner_id, told.success)
+        for host in (guest for guest in guests if told.met and guest.is_host):
+            await leave.want_leave(host.id, told.person_id, clock.now() + LEAVE_AFTER)
+        await move(told, "done", success="")
+
+
+class Traveller:
+    """Takes the step that is due for a row, and expects trouble: whatever goes wrong, the row comes back later."""
+
+    def __init__(self, kinds: Mapping[str, type[DueRow]], steps: Steps) -> None:
+        self._kinds = kinds
+        self._steps = steps
+        self.faults = 0  #: steps that failed for a reason nobody foresaw; `doctor` and the simulation look at it
+
+    async def take_step(self, kind: str, row_id: str) -> None:
+        """Take one step. An outage is waited for, a refusal is tried again tomorrow, a fault is logged and tried again, ever later."""
+        row = await self._kinds[kind].get_or_none(id=row_id)
+        if row is None or row.due_at is None or row.due_at > clock.now():
+            return
+        step = self._steps.get((kind, row.state))
+        try:
+            if step is None:
+                await move(row, row.state)
+            else:
+                await step(row_id)
+        except AlreadyMoved:
+            log.info("%s %s was moved by somebody else meanwhile", kind, row_id)
+        except Outage as outage:
+            await self._put_off(row, outage.after * min(8, row.tries + 1))
+            log.info("%s %s waits: %s", kind, row_id, outage.sentence)
+        except Refusal as refusal:
+            await self._put_off(row, timedelta(days=1))
+            log.warning("%s %s can't go on: %s", kind, row_id, refusal.sentence)
+        except Exception:
+            self.faults += 1
+            await self._put_off(row, timedelta(minutes=2 ** min(row.tries, 10)))
+            log.exception("the step of %s %s failed", kind, row_id)
+
+    async def _put_off(self, row: DueRow, wait: timedelta) -> None:
+        """Come back later, unless somebody moved the row meanwhile."""
+        later: datetime = clock.now() + wait
+        await type(row).filter(id=row.id, state=row.state, due_at=row.due_at).update(due_at=later, tries=row.tries + 1)
