@@ -9,7 +9,10 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
 });
-for (const [name, size] of [["color", 192], ["outline", 32]]) {
+for (const [name, size] of [
+  ["color", 192],
+  ["outline", 32],
+]) {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
   const svg = readFileSync(resolve(icons, `${name}.svg`), "utf8");
   await page.setContent(`<style>body{margin:0;background:transparent}svg{display:block}</style>${svg}`);

@@ -4,7 +4,11 @@ const useStyles = makeStyles({
   page: { maxWidth: "720px", margin: "0 auto", padding: "24px 16px 48px", display: "grid", gap: "24px" },
   words: { display: "block", marginTop: "8px", maxWidth: "60ch" },
   list: { display: "grid", gap: "12px", margin: 0, padding: 0, listStyleType: "none" },
-  command: { fontFamily: tokens.fontFamilyMonospace, fontWeight: tokens.fontWeightSemibold, color: tokens.colorBrandForeground1 },
+  command: {
+    fontFamily: tokens.fontFamilyMonospace,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorBrandForeground1,
+  },
   steps: { margin: 0, paddingLeft: "20px", display: "grid", gap: "8px" },
 });
 
@@ -29,12 +33,14 @@ export function Home() {
       <header>
         <Title1 as="h1">Befriend first</Title1>
         <Text className={styles.words} size={400}>
-          Everyone brings something to the table, then everyone shares. Potluck brings colleagues of different teams together
-          over lunch or coffee, and celebrates what they are proud of.
+          Everyone brings something to the table, then everyone shares. Potluck brings colleagues of different teams
+          together over lunch or coffee, and celebrates what they are proud of.
         </Text>
       </header>
       <section aria-labelledby="how">
-        <Title3 as="h2" id="how">How it goes</Title3>
+        <Title3 as="h2" id="how">
+          How it goes
+        </Title3>
         <ol className={styles.steps}>
           {steps.map((step) => (
             <li key={step}>
@@ -44,7 +50,9 @@ export function Home() {
         </ol>
       </section>
       <section aria-labelledby="say">
-        <Title3 as="h2" id="say">Say it in the chat</Title3>
+        <Title3 as="h2" id="say">
+          Say it in the chat
+        </Title3>
         <ul className={styles.list}>
           {commands.map(({ name, what }) => (
             <li key={name}>

@@ -2,11 +2,17 @@ import { type Theme, teamsDarkTheme, teamsHighContrastTheme, teamsLightTheme } f
 import { app } from "@microsoft/teams-js";
 import { useEffect, useState } from "react";
 
-const themes: Record<string, Theme> = { default: teamsLightTheme, dark: teamsDarkTheme, contrast: teamsHighContrastTheme };
+const themes: Record<string, Theme> = {
+  default: teamsLightTheme,
+  dark: teamsDarkTheme,
+  contrast: teamsHighContrastTheme,
+};
 
 /** The theme of the host that shows us (Teams, Outlook, Microsoft 365); outside of any, the reader's own light or dark. */
 export function useHostTheme(): Theme {
-  const [theme, setTheme] = useState(matchMedia("(prefers-color-scheme: dark)").matches ? teamsDarkTheme : teamsLightTheme);
+  const [theme, setTheme] = useState(
+    matchMedia("(prefers-color-scheme: dark)").matches ? teamsDarkTheme : teamsLightTheme,
+  );
   useEffect(() => {
     if (window.parent === window) return;
     const follow = (name: string) => {

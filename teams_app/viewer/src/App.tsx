@@ -24,7 +24,7 @@ const often = 1500;
 export function App() {
   const [chosen, choose] = useChosen();
   const [view, setView] = useState<View>(chosen ? "chat" : "people");
-  const [side, setSide] = useState<"calendar" | "channel">("calendar");
+  const [side, setSide] = useState<"calendar" | "channel">(chosen ? "calendar" : "channel");
   const [played, setPlayed] = useState<ReadonlySet<string>>(new Set());
   const [fault, setFault] = useState("");
 
@@ -35,10 +35,22 @@ export function App() {
   const person = people.value?.find((one) => one.id === chosen);
   const chat = conversations.value?.find((one) => one.kind === "personal" && one.members.includes(chosen));
   const room = conversations.value?.find((one) => one.kind === "channel");
-  const messages = useLive(`chat ${chat?.id ?? ""}`, () => (chat ? sandbox.messages(chat.id) : Promise.resolve([])), often);
-  const posts = useLive(`room ${room?.id ?? ""}`, () => (room ? sandbox.messages(room.id) : Promise.resolve([])), often * 2);
+  const messages = useLive(
+    `chat ${chat?.id ?? ""}`,
+    () => (chat ? sandbox.messages(chat.id) : Promise.resolve([])),
+    often,
+  );
+  const posts = useLive(
+    `room ${room?.id ?? ""}`,
+    () => (room ? sandbox.messages(room.id) : Promise.resolve([])),
+    often * 2,
+  );
   const upn = person?.userPrincipalName ?? "";
-  const calendar = useLive(`calendar ${upn}`, () => (upn ? sandbox.calendar(upn) : Promise.resolve(undefined)), often * 2);
+  const calendar = useLive(
+    `calendar ${upn}`,
+    () => (upn ? sandbox.calendar(upn) : Promise.resolve(undefined)),
+    often * 2,
+  );
   const news = useNews(clock.value, counts.value, chosen, calendar.value, upn);
 
   const refresh = async () => {
@@ -55,6 +67,7 @@ export function App() {
   };
   const open = (id: string) => {
     news.leave(chosen);
+    if (!chosen) setSide("calendar");
     choose(id);
     setView("chat");
     setFault("");
@@ -100,62 +113,72 @@ export function App() {
           </button>
         ))}
       </nav>
-      <People people={people.value ?? []} chosen={chosen} fresh={news.counts} played={played} onChoose={open} />
-      <main className="middle">
-        {person ? (
-          <Chat
-            key={person.id}
-            person={person}
-            lines={chat || conversations.value ? messages.value : undefined}
-            isNew={news.isNewLine}
-            isPlayed={played.has(person.id)}
-            onPlay={(isPlayed) => play(person.id, isPlayed)}
-            onActed={refresh}
-            onFault={setFault}
-          />
-        ) : (
-          people.value && <Start people={people.value} onChoose={open} />
-        )}
-      </main>
-      <aside className="side" aria-label="Calendar and channel">
-        <div className="side-tabs" role="tablist" aria-label="Calendar or channel">
-          {(["calendar", "channel"] as const).map((id) => (
-            <button
-              key={id}
-              type="button"
-              role="tab"
-              id={`tab-${id}`}
-              aria-selected={side === id}
-              aria-controls="side-panel"
-              onClick={() => {
-                setSide(id);
-                if (view === "calendar" || view === "channel") setView(id);
-              }}
-            >
-              {id === "calendar" ? "Calendar" : "Channel"}
-              {id === "channel" && posts.value?.some(news.isNewLine) && <span className="dot" role="img" aria-label="new" />}
-            </button>
-          ))}
-        </div>
-        <div className="side-panel" role="tabpanel" id="side-panel" aria-labelledby={`tab-${side}`} tabIndex={0}>
-          {side === "channel" && (
-            <Channel
-              name={room?.name ?? "Good news"}
-              lines={posts.value}
-              zone={person?.timeZone ?? "Europe/Berlin"}
-              nameOf={nameOf}
+      <main>
+        <People people={people.value ?? []} chosen={chosen} fresh={news.counts} played={played} onChoose={open} />
+        <div className="middle">
+          {person ? (
+            <Chat
+              key={person.id}
+              person={person}
+              lines={chat || conversations.value ? messages.value : undefined}
               isNew={news.isNewLine}
-              onPress={(line, pressed) => void pressPost(line, pressed)}
+              isPlayed={played.has(person.id)}
+              onPlay={(isPlayed) => play(person.id, isPlayed)}
+              onActed={refresh}
+              onFault={setFault}
             />
+          ) : (
+            people.value && <Start people={people.value} onChoose={open} />
           )}
-          {side === "calendar" &&
-            (person && clock.value ? (
-              <Week key={person.id} person={person} calendar={calendar.value} now={new Date(clock.value.now)} isNew={news.isNewEvent} />
-            ) : (
-              <p className="empty">Choose a colleague to see her week.</p>
-            ))}
         </div>
-      </aside>
+        <section className="side" aria-label="Calendar and channel">
+          <div className="side-tabs" role="tablist" aria-label="Calendar or channel">
+            {(["calendar", "channel"] as const).map((id) => (
+              <button
+                key={id}
+                type="button"
+                role="tab"
+                id={`tab-${id}`}
+                aria-selected={side === id}
+                aria-controls="side-panel"
+                onClick={() => {
+                  setSide(id);
+                  if (view === "calendar" || view === "channel") setView(id);
+                }}
+              >
+                {id === "calendar" ? "Calendar" : "Channel"}
+                {id === "channel" && posts.value?.some(news.isNewLine) && (
+                  <span className="dot" role="img" aria-label="new" />
+                )}
+              </button>
+            ))}
+          </div>
+          <div className="side-panel" role="tabpanel" id="side-panel" aria-labelledby={`tab-${side}`} tabIndex={0}>
+            {side === "channel" && (
+              <Channel
+                name={room?.name ?? "Good news"}
+                lines={posts.value}
+                zone={person?.timeZone ?? "Europe/Berlin"}
+                nameOf={nameOf}
+                isNew={news.isNewLine}
+                onPress={(line, pressed) => void pressPost(line, pressed)}
+              />
+            )}
+            {side === "calendar" &&
+              (person && clock.value ? (
+                <Week
+                  key={person.id}
+                  person={person}
+                  calendar={calendar.value}
+                  now={new Date(clock.value.now)}
+                  isNew={news.isNewEvent}
+                />
+              ) : (
+                <p className="empty">Choose a colleague to see that week.</p>
+              ))}
+          </div>
+        </section>
+      </main>
     </div>
   );
 }

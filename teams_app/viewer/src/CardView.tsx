@@ -3,6 +3,7 @@ import MarkdownIt from "markdown-it";
 import { useEffect, useRef } from "react";
 import { hostConfig } from "./hostConfig";
 import { useDark } from "./live";
+import { withFaces } from "./persona";
 import type { Card } from "./sandbox";
 
 export interface Pressed {
@@ -12,7 +13,14 @@ export interface Pressed {
 }
 
 // What Teams knows in a TextBlock: bold, italic, links, lists. Never HTML.
-const markdown = new MarkdownIt("zero", { breaks: true }).enable(["escape", "entity", "emphasis", "link", "list", "newline"]);
+const markdown = new MarkdownIt("zero", { breaks: true }).enable([
+  "escape",
+  "entity",
+  "emphasis",
+  "link",
+  "list",
+  "newline",
+]);
 
 AdaptiveCard.onProcessMarkdown = (text, result) => {
   result.outputHtml = markdown.render(text.replace(/<at>(.*?)<\/at>/g, "**$1**"));
@@ -20,7 +28,15 @@ AdaptiveCard.onProcessMarkdown = (text, result) => {
 };
 
 /** One Adaptive Card, drawn by Microsoft's own renderer. It is drawn anew only when the card itself changes. */
-export function CardView({ card, isBusy, onPress }: { card: Card; isBusy: boolean; onPress: (pressed: Pressed) => void }) {
+export function CardView({
+  card,
+  isBusy,
+  onPress,
+}: {
+  card: Card;
+  isBusy: boolean;
+  onPress: (pressed: Pressed) => void;
+}) {
   const holder = useRef<HTMLDivElement>(null);
   const press = useRef(onPress);
   useEffect(() => {
@@ -29,7 +45,7 @@ export function CardView({ card, isBusy, onPress }: { card: Card; isBusy: boolea
   const isDark = useDark();
   const text = JSON.stringify(card);
   useEffect(() => {
-    const drawn = draw(JSON.parse(text) as Card, isDark, (pressed) => {
+    const drawn = draw(withFaces(text), isDark, (pressed) => {
       press.current(pressed);
     });
     holder.current?.replaceChildren(drawn);
@@ -45,7 +61,8 @@ function draw(card: Card, isDark: boolean, press: (pressed: Pressed) => void): N
   };
   adaptive.parse(card);
   const drawn = adaptive.render();
-  if (!drawn) return document.createTextNode(typeof card.fallbackText === "string" ? card.fallbackText : "(an empty card)");
+  if (!drawn)
+    return document.createTextNode(typeof card.fallbackText === "string" ? card.fallbackText : "(an empty card)");
   // The card is part of the page's list of messages; its own tab stop and group role would only be in the way.
   drawn.removeAttribute("tabindex");
   return drawn;

@@ -16,8 +16,10 @@ interface Props {
 export function Channel({ name, lines, zone, nameOf, isNew, onPress }: Props) {
   return (
     <div className="channel">
-      <h3># {name}</h3>
-      {!lines?.length && <p className="empty">No good news yet. It comes when a colleague says yes to being celebrated.</p>}
+      <h2># {name}</h2>
+      {!lines?.length && (
+        <p className="empty">No good news yet. It comes when a colleague says yes to being celebrated.</p>
+      )}
       <ol className="messages">
         {lines?.toReversed().map((line) => (
           <li key={messageId(line)} className="post">

@@ -24,7 +24,7 @@ export function Chat({ person, lines, isNew, isPlayed, onPlay, onActed, onFault 
   const [toast, setToast] = useState("");
   const [words, setWords] = useState("");
   const first = person.displayName.split(" ")[0] ?? person.displayName;
-  const end = useNewestInSight(person.id, lines);
+  const end = useNewestInSight(lines);
 
   /** Whoever acts plays her from then on: first she stops acting by herself. */
   const act = async (what: string, doing: () => Promise<unknown>) => {
@@ -68,15 +68,17 @@ export function Chat({ person, lines, isNew, isPlayed, onPlay, onActed, onFault 
           role="switch"
           aria-checked={isPlayed}
           onClick={() => void onPlay(!isPlayed)}
-          title={isPlayed ? `${first} does only what you do` : `${first} acts by herself until you press or type something`}
+          title={isPlayed ? `${first} does only what you do` : `${first} acts alone until you press or type something`}
         >
           <span className="track" aria-hidden="true" />
-          You are playing {first}
+          Play as {first}
         </button>
       </div>
 
       <div className="scroll" tabIndex={0} role="region" aria-label="Messages">
-        {lines?.length === 0 && <p className="empty">Potluck has not written to {first} yet. Let some time pass, or say “help”.</p>}
+        {lines?.length === 0 && (
+          <p className="empty">Potluck has not written to {first} yet. Let some time pass, or say “help”.</p>
+        )}
         <ol className="messages">
           {lines?.map((line, index) => (
             <DayAndMessage key={messageId(line)} line={line} before={lines[index - 1]} zone={person.timeZone}>
@@ -91,8 +93,8 @@ export function Chat({ person, lines, isNew, isPlayed, onPlay, onActed, onFault 
               />
             </DayAndMessage>
           ))}
+          <li ref={end} aria-hidden="true" />
         </ol>
-        <div ref={end} />
       </div>
 
       <div className="below">
@@ -146,16 +148,21 @@ function DayAndMessage({ line, before, zone, children }: DayProps) {
   );
 }
 
-/** Keeps the end of the chat in sight: at once for another colleague, gently when something arrives. */
-function useNewestInSight(person: string, lines: Line[] | undefined) {
-  const end = useRef<HTMLDivElement>(null);
-  const shown = useRef({ person: "", last: "" });
+/** Brings what arrives into sight: for another colleague at once the first new message (or the end), later gently. */
+function useNewestInSight(lines: Line[] | undefined) {
+  const end = useRef<HTMLLIElement>(null);
+  const shown = useRef<Set<string>>(undefined);
   useEffect(() => {
-    const last = lines?.at(-1)?.id ?? "";
-    if (!lines || (shown.current.person === person && shown.current.last === last)) return;
-    const isCalm = shown.current.person !== person || matchMedia("(prefers-reduced-motion: reduce)").matches;
-    shown.current = { person, last };
-    end.current?.scrollIntoView({ block: "end", behavior: isCalm ? "instant" : "smooth" });
-  }, [person, lines]);
+    if (!lines) return;
+    const before = shown.current;
+    shown.current = new Set(lines.map(messageId));
+    const list = end.current?.parentElement;
+    const arrived = before && lines.find((line) => !before.has(messageId(line)));
+    if (!list || (before && !arrived)) return;
+    const first = arrived ? `[data-message="${CSS.escape(messageId(arrived))}"]` : ".message.fresh";
+    const isCalm = !before || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const target = list.querySelector(first) ?? end.current;
+    target?.scrollIntoView({ block: "start", behavior: isCalm ? "instant" : "smooth" });
+  }, [lines]);
   return end;
 }

@@ -18,10 +18,10 @@ export function Lunch({ event, zone, isNew }: { event: CalendarEvent; zone: stri
   const end = new Date(event.end);
   return (
     <article className={`lunch ${isNew ? "fresh" : ""} ${event.isCancelled ? "off" : ""}`}>
-      <h4>
+      <h3>
         {event.subject} {isNew && <span className="tag new">New</span>}
         {event.isCancelled && <span className="tag off">Called off</span>}
-      </h4>
+      </h3>
       <p className="lunch-when">
         {shortDay(start, zone)}, {clockTime(start, zone)}–{clockTime(end, zone)}
         {event.location && <> · {event.location}</>}

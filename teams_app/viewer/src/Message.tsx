@@ -1,6 +1,6 @@
 import { Avatar, Bowl } from "./Avatar";
 import { CardView, type Pressed } from "./CardView";
-import type { Line } from "./sandbox";
+import { type Line, messageId } from "./sandbox";
 import { clockTime } from "./time";
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
 export function Message({ line, author, isPotluck, isNew, isBusy, zone, onPress }: Props) {
   const cards = line.attachments.flatMap((attachment) => (attachment.content ? [attachment.content] : []));
   return (
-    <li className={`message ${isPotluck ? "theirs" : "own"} ${isNew ? "fresh" : ""}`} data-message={line.id}>
+    <li className={`message ${isPotluck ? "theirs" : "own"} ${isNew ? "fresh" : ""}`} data-message={messageId(line)}>
       {isPotluck && <Bowl size={32} />}
       <div className="bubble">
         <p className="byline">

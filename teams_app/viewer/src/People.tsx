@@ -76,7 +76,8 @@ function byTeam(people: Person[], search: string): [string, Person[]][] {
   const words = search.trim().toLowerCase();
   const teams = new Map<string, Person[]>();
   for (const person of people) {
-    if (!`${person.displayName} ${person.team}`.toLowerCase().includes(words)) continue;
+    if (!`${person.displayName} ${person.team} ${person.role === "host" ? "host" : ""}`.toLowerCase().includes(words))
+      continue;
     teams.set(person.team, [...(teams.get(person.team) ?? []), person]);
   }
   const name = (person: Person) => person.displayName;

@@ -11,13 +11,13 @@ export function Start({ people, onChoose }: { people: Person[]; onChoose: (id: s
       <Bowl size={72} />
       <h2>Befriend first.</h2>
       <p>
-        Potluck books lunches across teams, asks afterwards what there is to celebrate, and lets a host ask for a share only
-        where she has given first. Everybody here acts by herself; you may be anybody.
+        Potluck books lunches across teams, asks afterwards what there is to celebrate, and lets a host ask for a share
+        only where she has given first. Everybody here acts alone; you may be anybody.
       </p>
       <ol>
-        <li>Choose a colleague and read her chat with Potluck.</li>
+        <li>Choose a colleague and read the chat with Potluck.</li>
         <li>Let an hour, a day or a week pass, above.</li>
-        <li>Press a button or type something: from then on you play her.</li>
+        <li>Press a button or type something: from then on that colleague is you.</li>
       </ol>
       <div className="begin">
         {begin.map((person) => (

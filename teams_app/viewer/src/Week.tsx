@@ -31,30 +31,61 @@ export function Week({ person, calendar, now, isNew }: Props) {
   return (
     <div className="week">
       <div className="week-top">
-        <button type="button" aria-label="The week before" onClick={() => { setMoved(moved - 1); }}>‹</button>
-        <h3 aria-live="polite">{weekName(monday)}</h3>
-        <button type="button" aria-label="The week after" onClick={() => { setMoved(moved + 1); }}>›</button>
+        <button
+          type="button"
+          aria-label="The week before"
+          onClick={() => {
+            setMoved(moved - 1);
+          }}
+        >
+          ‹
+        </button>
+        <h2 aria-live="polite">{weekName(monday)}</h2>
+        <button
+          type="button"
+          aria-label="The week after"
+          onClick={() => {
+            setMoved(moved + 1);
+          }}
+        >
+          ›
+        </button>
         {moved !== 0 && (
-          <button type="button" onClick={() => { setMoved(0); }}>This week</button>
+          <button
+            type="button"
+            onClick={() => {
+              setMoved(0);
+            }}
+          >
+            This week
+          </button>
         )}
       </div>
       <div className="grid" role="group" aria-label={`${person.displayName}’s week`}>
         <div className="hours" aria-hidden="true">
           {Array.from({ length: lastHour - firstHour }, (_, index) => (
-            <span key={index} style={{ top: `${(index * 60 * 100) / span}%` }}>{firstHour + index}</span>
+            <span key={index} style={{ top: `${(index * 60 * 100) / span}%` }}>
+              {firstHour + index}
+            </span>
           ))}
         </div>
         {[0, 1, 2, 3, 4].map((offset) => {
           const day = monday + offset;
           return (
-            <section key={day} className={day === today.day ? "grid-day today" : "grid-day"} aria-label={`${dayName(day)} ${dayNumber(day)}`}>
-              <h4>
+            <section
+              key={day}
+              className={day === today.day ? "grid-day today" : "grid-day"}
+              aria-label={`${dayName(day)} ${dayNumber(day)}`}
+            >
+              <h3>
                 {dayName(day)} <span>{dayNumber(day)}</span>
-              </h4>
+              </h3>
               <ol>
-                {events.filter((event) => covers(event, day, zone) && !event.isCancelled).map((event) => (
-                  <Block key={event.iCalUId} event={event} day={day} zone={zone} isNew={isNew(event)} />
-                ))}
+                {events
+                  .filter((event) => covers(event, day, zone) && !event.isCancelled)
+                  .map((event) => (
+                    <Block key={event.iCalUId} event={event} day={day} zone={zone} isNew={isNew(event)} />
+                  ))}
                 {day === today.day && today.minute > firstHour * 60 && today.minute < lastHour * 60 && (
                   <li className="now" aria-label="Now" style={{ top: share(today.minute) }} />
                 )}
@@ -72,7 +103,9 @@ export function Week({ person, calendar, now, isNew }: Props) {
           <button
             type="button"
             className="link"
-            onClick={() => { setMoved((mondayOf(dayOf(next)) - workingWeekOf(today.day)) / 7); }}
+            onClick={() => {
+              setMoved((mondayOf(dayOf(next)) - workingWeekOf(today.day)) / 7);
+            }}
           >
             Next: {next.subject}, {dayName(dayOf(next))} {dayNumber(dayOf(next))} ›
           </button>

@@ -74,7 +74,7 @@ export function hostConfig(isDark: boolean): object {
     },
     inputs: {
       label: {
-        inputSpacing: 4,
+        inputSpacing: "small",
         requiredInputs: { weight: "default", suffix: " *", suffixColor: "attention" },
         optionalInputs: { weight: "default" },
       },
@@ -95,6 +95,6 @@ export function hostConfig(isDark: boolean): object {
       spacing: 12,
     },
     textStyles: { heading: { size: "large", weight: "bolder" }, columnHeader: { weight: "bolder" } },
-    textBlock: { headingLevel: 4 },
+    textBlock: { headingLevel: 3 },
   };
 }

@@ -24,7 +24,9 @@ export function useLive<T>(key: string, read: () => Promise<T>, every: number): 
       const value = await asked.read();
       const text = JSON.stringify(value);
       if (asked.key !== current.current.key) return;
-      setHeld((before) => (before?.key === asked.key && before.text === text ? before : { key: asked.key, text, value }));
+      setHeld((before) =>
+        before?.key === asked.key && before.text === text ? before : { key: asked.key, text, value },
+      );
       setFault("");
     } catch (error) {
       if (asked.key === current.current.key) setFault(error instanceof Error ? error.message : String(error));
