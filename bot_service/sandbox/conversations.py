@@ -45,9 +45,10 @@ class Line:
     attachments: tuple[Attachment, ...] = ()
     replaces_id: str = ""
     thread: str = ""  # the message whose thread this is part of, in a channel
+    value: Mapping[str, Any] | None = None  # of a press: the button's data merged with the card's fields
 
     def as_json(self) -> dict[str, Any]:
-        """The line of `teams/*.jsonl`: `at` is sandbox time, RFC 3339 UTC; `replacesId` only on updates."""
+        """The line of `teams/*.jsonl`: `at` is sandbox time, RFC 3339 UTC; `replacesId` only on updates, `value` on presses."""
         line: dict[str, Any] = {
             "at": self.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
             "conversation": self.conversation,
@@ -59,7 +60,9 @@ class Line:
             "text": self.text,
             "attachments": [dict(attachment) for attachment in self.attachments],
         }
-        return line | {"replacesId": self.replaces_id} if self.replaces_id else line
+        if self.replaces_id:
+            line["replacesId"] = self.replaces_id
+        return line if self.value is None else line | {"value": dict(self.value)}
 
     @property
     def message_id(self) -> str:
@@ -153,11 +156,12 @@ class Conversations:
         kind: str = MESSAGE,
         to: str = "",
         thread: str = "",
+        value: Mapping[str, Any] | None = None,
     ) -> Line:
         """Something new is said, shown or pressed; gives the line with its id."""
         everybody = conversation.members[0] if conversation.kind == "personal" else conversation.id
         reader = to or (self.bot_id if sender != self.bot_id else everybody)
-        return self._write(conversation, sender, reader, kind, text, attachments, thread=thread)
+        return self._write(conversation, sender, reader, kind, text, attachments, thread=thread, value=value)
 
     def replace(
         self,
@@ -194,11 +198,12 @@ class Conversations:
         *,
         replaces: str = "",
         thread: str = "",
+        value: Mapping[str, Any] | None = None,
     ) -> Line:
         now = self._clock.now
         line = Line(
             now, conversation.id, conversation.kind, sender, to, conversation.stamp(now), kind, text, tuple(attachments),
-            replaces, thread,
+            replaces, thread, value,
         )  # fmt: skip
         conversation.lines.append(line)
         for hear in self._listeners:

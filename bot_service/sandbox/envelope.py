@@ -10,15 +10,16 @@ from typing import Any
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.conversations import Conversation
 from bot_service.sandbox.ids import guid
+from bot_service.sandbox.postbox import Postbox
 from bot_service.sandbox.world import World
 
 
 class Envelopes:
-    """Writes the activities of one world; `service_url` is the connector the bot shall answer to."""
+    """Writes the activities of one world; they name the connector that `postbox` names."""
 
-    def __init__(self, world: World, service_url: str) -> None:
+    def __init__(self, world: World, postbox: Postbox) -> None:
         self._world = world
-        self.service_url = service_url
+        self._postbox = postbox
 
     def words(self, person: Account, conversation: Conversation, text: str, activity_id: str) -> dict[str, Any]:
         """She wrote something."""
@@ -77,7 +78,7 @@ class Envelopes:
             "id": activity_id,
             "timestamp": moment,
             "channelId": "msteams",
-            "serviceUrl": self.service_url,
+            "serviceUrl": self._postbox.service_url,
             "from": {"id": f"29:{person.id}", "name": person.name, "aadObjectId": person.id},
             "conversation": where,
             "recipient": {"id": self._world.teams.bot_id, "name": "Potluck"},

@@ -23,7 +23,7 @@ class Hands:
     def __init__(self, world: World, postbox: Postbox) -> None:
         self._world = world
         self._postbox = postbox
-        self._envelopes = Envelopes(world, postbox.service_url)
+        self._envelopes = Envelopes(world, postbox)
         self.trouble: list[str] = []
 
     async def install(self, person: Account, conversation: Conversation, action: str = "add") -> None:
@@ -45,8 +45,7 @@ class Hands:
 
     def touch(self, person: Account, conversation: Conversation, verb: str, data: Mapping[str, Any]) -> str:
         """Her press is written down; gives the id to bring it by."""
-        shown = {"contentType": "application/json", "content": dict(data)}
-        return self._world.teams.post(conversation, person.id, verb, [shown], kind=PRESS).id
+        return self._world.teams.post(conversation, person.id, verb, kind=PRESS, value=dict(data)).id
 
     async def press(
         self,

@@ -1,0 +1,109 @@
+"""How a colleague makes up her mind: she reads a card or an invitation as it arrived, and decides what to do about it, and when."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from bot_service.sandbox import card, memory
+from bot_service.sandbox.account import Account
+from bot_service.sandbox.answers import Answers
+from bot_service.sandbox.conversations import Line
+from bot_service.sandbox.habits import CALENDAR, HELD, Decision, Habit, Habits, habit_for
+from bot_service.sandbox.plans import PressCard
+from bot_service.sandbox.world import World
+
+_INVITATION = Habit("calendar", CALENDAR, timedelta(minutes=5), timedelta(hours=5))
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a test wants somebody to do with a kind of card: press `verb` ("" = nothing) with these `inputs`."""
+
+    verb: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    after: timedelta = timedelta(minutes=5)
+
+
+class Mind:
+    """Decides for everybody; remembers which cards were thought about and which answered."""
+
+    def __init__(self, world: World, habits: Habits) -> None:
+        self._world = world
+        self._habits = habits
+        self._answers = Answers(world, habits)
+        self._seen: Counter[tuple[str, str, str]] = Counter()  # person, family, about: how often such a card came
+        self._thought: set[tuple[str, str, str, str]] = set()  # the same and the message
+        self._pressed: set[tuple[str, str, str]] = set()
+        self.orders: dict[tuple[str, str], Order] = {}
+
+    def forget(self, person: Account) -> None:
+        """She looks at everything in her chat and calendar afresh; what she pressed she still knows."""
+        self._thought = {thought for thought in self._thought if thought[0] != person.id}
+
+    def consider(self, person: Account, line: Line) -> Iterator[tuple[PressCard, timedelta]]:
+        """She reads a message, new or replaced: what she will press, and after how much working time; nothing twice."""
+        for shown in line.cards:
+            buttons = card.presses(shown)
+            habit = habit_for(buttons)
+            if habit is None:
+                continue
+            about = _about(habit, buttons)
+            kind = (person.id, habit.family, about)
+            if (*kind, line.message_id) in self._thought or (not habit.again and kind in self._pressed):
+                continue
+            self._thought.add((*kind, line.message_id))
+            self._seen[kind] += 1
+            name = f"{about}#{self._seen[kind]}"
+            decision = self._decide(person, habit, name, buttons)
+            if decision is not None:
+                yield PressCard(line.conversation, line.message_id, habit.family, about, name), decision.after
+
+    def choose(self, person: Account, deed: PressCard, shown: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
+        """The time has come: the verb she presses on the card as it is now, and what it sends; None when it is no longer there."""
+        buttons = card.presses(shown)
+        habit = habit_for(buttons)
+        if habit is None or habit.family != deed.family or _about(habit, buttons) != deed.about:
+            return None
+        decision = self._decide(person, habit, deed.decided_by, buttons)
+        if decision is None:
+            return None
+        fitting = [button for button in buttons if button.verb == decision.verb]
+        button = self._habits.chance(person.id, deed.decided_by, "which").choice(fitting)
+        lunch = memory.last_lunch(self._world, person)
+        partner = memory.partner_at(self._world, person, lunch) if lunch else None
+        filled = self._answers.fill(person, button.verb, deed.decided_by, card.inputs(shown), partner)
+        order = self.orders.get((person.id, deed.family), Order(""))
+        self._pressed.add((person.id, deed.family, deed.about))
+        return button.verb, {**button.data, **filled, **order.inputs}
+
+    def consider_invitation(self, person: Account, name: str) -> Decision | None:
+        """What she answers to an invitation in Outlook, in Graph's words; None the second time, or when she leaves it open."""
+        thought = (person.id, _INVITATION.family, name, "")
+        if thought in self._thought:
+            return None
+        self._thought.add(thought)
+        if order := self.orders.get((person.id, _INVITATION.family)):
+            return Decision(order.verb, order.after) if order.verb else None
+        return self._habits.decide(person.id, _INVITATION, name, [answer for _, answer in CALENDAR])
+
+    def _decide(self, person: Account, habit: Habit, name: str, buttons: list[card.Press]) -> Decision | None:
+        offered = [button.verb for button in buttons]
+        if order := self.orders.get((person.id, habit.family)):
+            return Decision(order.verb, order.after) if order.verb in offered else None
+        decision = self._habits.decide(person.id, habit, name, offered)
+        if decision and decision.verb == "checkin.met" and "checkin.missed" in offered and not self._has_met(person):
+            return Decision("checkin.missed", decision.after)
+        return decision
+
+    def _has_met(self, person: Account) -> bool:
+        lunch = memory.last_lunch(self._world, person)
+        return lunch is not None and not memory.has_refusal(lunch) and self._habits.percent(HELD, memory.name_of(lunch))
+
+
+def _about(habit: Habit, buttons: list[card.Press]) -> str:
+    """What the card is about: the id its buttons carry (for a share, also the ask it answers)."""
+    verbs = {verb for _, verb in habit.chances} | ({"offer.coffee"} if habit.family == "offer" else set())
+    button = next(button for button in buttons if button.verb in verbs)
+    return "/".join(part for part in (button.about, str(button.data.get("ask", ""))) if part)
