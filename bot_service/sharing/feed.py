@@ -1,6 +1,8 @@
 """Company news as RSS or Atom: read into stories, proposed to a host as drafts, which she publishes or leaves."""
 
 import asyncio
+import logging
+import re
 from calendar import timegm
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +20,8 @@ from bot_service.database.transaction import transaction
 from bot_service.errors import UserMistake
 from bot_service.sharing.story import LONGEST_SUMMARY, LONGEST_TITLE, clean, draft_story, read_link
 from bot_service.teams.wording import shortened
+
+log = logging.getLogger(__name__)
 
 LARGEST_FEED = 5_000_000  # bytes
 MOST_STORIES = 50
@@ -49,8 +53,14 @@ class Feed(DueRow):
 
 
 async def watch_feed(source: str, host_id: str) -> None:
-    """Read this file from now on once a day, and propose what is new to this host. Watched twice is watched once."""
-    await put(Feed(id=row_id("feed", source), state="watched", due_at=clock.now(), source=source, host_id=host_id))
+    """Read this file from now on once a day, and propose what is new to this host ("": to all). Watched twice is watched once.
+
+    Raises `UnreadableFeed` for a new feed that can't be read; one that was readable before may have a bad day.
+    """
+    id_ = row_id("feed", source)
+    if not await Feed.exists(id=id_):
+        await asyncio.to_thread(read_file, Path(source))
+        await put(Feed(id=id_, state="watched", due_at=clock.now(), source=source, host_id=host_id))
 
 
 async def read_watched(feed_id: str) -> None:
@@ -58,7 +68,8 @@ async def read_watched(feed_id: str) -> None:
     feed = await Feed.get(id=feed_id)
     try:
         stories = await asyncio.to_thread(read_file, Path(feed.source))
-    except UnreadableFeed:
+    except UnreadableFeed as fault:
+        log.warning("%s", fault)
         stories = []
     async with transaction():
         await move(feed, "watched", due_at=clock.now() + EVERY)
@@ -75,11 +86,15 @@ async def read_feed_file(path: Path, host_id: str) -> int:
 
 async def _propose(stories: list[FeedStory], source: str, host_id: str) -> None:
     for story in stories:
-        await draft_story(host_id, story.title, story.link, story.summary, source=source[:512])
+        await draft_story(host_id, story.title, story.link, story.summary, source=source[:512], at=story.at)
 
 
 def read_file(path: Path) -> list[FeedStory]:
     """The stories of a feed in a file, newest first as the feed has them. Raises `UnreadableFeed`."""
+    if re.match(r"\w+:/", str(path)):
+        raise UnreadableFeed(
+            f"{path} is an address, and feeds are read from files so far; save it to a file and name that."
+        )
     try:
         if path.stat().st_size > LARGEST_FEED:
             raise UnreadableFeed(
@@ -115,7 +130,7 @@ def _read_entry(entry: Any) -> FeedStory | None:
     title = shortened(_plain(str(entry.get("title", ""))) or summary, LONGEST_TITLE)
     if not link or not title:
         return None
-    return FeedStory(title, link, summary, _moment(entry.get("published_parsed") or entry.get("updated_parsed")))
+    return FeedStory(title, link, summary, _moment(entry.get("published_parsed") or dict.get(entry, "updated_parsed")))
 
 
 def _moment(told: Any) -> datetime | None:
@@ -123,6 +138,10 @@ def _moment(told: Any) -> datetime | None:
         return datetime.fromtimestamp(timegm(told), UTC) if told else None
     except (ValueError, OverflowError):
         return None
+
+
+#: Tags inside of a word or a line; all others part what stands before and after.
+IN_A_LINE = {"a", "abbr", "b", "code", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"}
 
 
 class _Text(HTMLParser):
@@ -135,11 +154,14 @@ class _Text(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - HTMLParser's signature
         self.hidden += tag in {"script", "style"}
-        self.parts.append(" ")
+        self._keep_apart(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self.hidden -= tag in {"script", "style"} and self.hidden > 0
-        self.parts.append(" ")
+        self._keep_apart(tag)
+
+    def _keep_apart(self, tag: str) -> None:
+        self.parts.append("" if tag in IN_A_LINE else " ")
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from tortoise import fields
@@ -120,11 +120,13 @@ async def publish_story(host_id: str, title: object, link: object, summary: obje
     return story
 
 
-async def draft_story(host_id: str, title: str, link: str, summary: str, *, source: str) -> Story:
-    """Propose a story to a host; one that we know by its link stays as it is. In the caller's transaction."""
+async def draft_story(
+    host_id: str, title: str, link: str, summary: str, *, source: str, at: datetime | None = None
+) -> Story:
+    """Propose a story to a host ("": to all); one that we know by its link stays as it is. In the caller's transaction."""
     id_ = row_id("story", link)
     drafted = {"title": title, "link": link, "summary": summary, "host_id": host_id, "source": source}
-    await put(Story(id=id_, state="draft", due_at=None, at=clock.now(), **drafted))
+    await put(Story(id=id_, state="draft", due_at=None, at=at or clock.now(), **drafted))
     return await Story.get(id=id_)
 
 

@@ -1,0 +1,278 @@
+from datetime import timedelta
+
+import pytest
+
+from bot_service.errors import Refusal
+from bot_service.people.person import Person
+from bot_service.settings import Settings
+from bot_service.sharing.ask import Ask, NotYet, let_ask_go, withdraw_ask
+from bot_service.sharing.cards import CARDS, OUTCOMES, VERBS
+from bot_service.sharing.leave import Leave, ask_for_leave, let_leave_go, want_leave
+from bot_service.sharing.share import Share, thank
+from bot_service.sharing.story import NoSuchStory, OnlyForHosts, Story, close_story, publish_story
+from tests.sharing.colleagues import (
+    MONDAY,
+    TABLES,
+    Calendar,
+    carry,
+    have_lunch,
+    input_of,
+    join,
+    messages,
+    passed,
+    text_of,
+    verbs_of,
+)
+
+__all__ = ["TABLES"]
+MIGRATIONS = ""
+
+
+class Company:
+    """Maya is a host and had lunch with Priya five weeks ago; Tom she has never met. There is one story."""
+
+    calendar: Calendar
+    maya: Person
+    priya: Person
+    tom: Person
+    story: Story
+
+    async def give_leave(self, person: Person) -> None:
+        await want_leave(self.maya.id, person.id, self.calendar.now)
+        leave = await Leave.get(person_id=person.id)
+        await ask_for_leave(leave.id)
+        await carry("leave", OUTCOMES)
+        await VERBS["leave.yes"](person.id, {"id": leave.id})
+        self.calendar.later(days=7)  # that question was this week's favour
+
+    async def ask(self, person: Person) -> Ask:
+        await VERBS["ask.send"](self.maya.id, {"id": self.story.id, "person": person.id})
+        return await Ask.get(person_id=person.id)
+
+    async def ask_priya(self) -> Ask:
+        """Priya gave leave, and the ask is in her chat."""
+        await self.give_leave(self.priya)
+        ask = await self.ask(self.priya)
+        await carry("ask", OUTCOMES)
+        return await Ask.get(id=ask.id)
+
+
+@pytest.fixture
+async def company(database: Settings) -> Company:  # noqa: ARG001 - it opens the tables
+    company = Company()
+    company.calendar = Calendar()
+    company.maya = await join("Maya Lindqvist", "Marketing", is_host=True)
+    company.priya, company.tom = await join("Priya Nair", "Engineering"), await join("Tom Ito", "Sales")
+    await have_lunch(company.maya, company.priya, MONDAY - timedelta(weeks=5))
+    company.story = await publish_story(
+        company.maya.id, "Solar *roof*", "https://contoso.example/roof?a=1&b=ü", "It is on."
+    )
+    return company
+
+
+async def state_of(ask: Ask) -> str:
+    return (await Ask.get(id=ask.id)).state
+
+
+async def test_leave_is_asked_for_once_per_host(company: Company):
+    for _ in range(2):
+        await want_leave(company.maya.id, company.priya.id, company.calendar.now)
+    await want_leave(company.maya.id, company.maya.id, company.calendar.now)
+    leave = await Leave.get()
+    await ask_for_leave(leave.id)
+    assert [(one.to_id, one.sender_id, one.kind) for one in await messages("leave")] == [
+        ("priya-nair", "maya-lindqvist", "leave")
+    ]
+    assert "May Maya ask you now and then?" in text_of(await CARDS["leave"](leave.id, "priya-nair"))
+    assert await CARDS["leave"](leave.id, "tom-ito") is None
+
+
+async def test_a_yes_is_recorded_once(company: Company):
+    await company.give_leave(company.priya)
+    leave = await Leave.get()
+    await VERBS["leave.yes"](company.priya.id, {"id": leave.id})
+    await VERBS["leave.no"](company.priya.id, {"id": leave.id})
+    assert (await Leave.get()).state == "given"
+    assert await passed("leave") == [("priya-nair", "maya-lindqvist")]
+
+
+async def test_a_no_to_leave_is_final_and_told_to_nobody(company: Company):
+    await want_leave(company.maya.id, company.priya.id, company.calendar.now)
+    leave = await Leave.get()
+    await ask_for_leave(leave.id)
+    await VERBS["leave.no"](company.priya.id, {"id": leave.id})
+    await VERBS["leave.yes"](company.priya.id, {"id": leave.id})
+    assert (await Leave.get()).state == "refused"
+    assert await passed("leave") == []
+    assert {one.to_id for one in await messages("leave")} == {"priya-nair"}
+
+
+async def test_ten_working_days_of_silence_are_a_no(company: Company):
+    await want_leave(company.maya.id, company.priya.id, company.calendar.now)
+    leave = await Leave.get()
+    await ask_for_leave(leave.id)
+    await carry("leave", OUTCOMES)
+    company.calendar.later(days=13)
+    await let_leave_go(leave.id)
+    assert (await Leave.get()).state == "asked"
+    company.calendar.later(days=1)
+    await let_leave_go(leave.id)
+    assert (await Leave.get()).state == "let go"
+    assert verbs_of(await CARDS["leave"](leave.id, "priya-nair")) == []
+
+
+async def test_nobody_is_asked_for_leave_by_who_is_no_host_any_more(company: Company):
+    await want_leave(company.maya.id, company.priya.id, company.calendar.now)
+    await Person.filter(id=company.maya.id).update(is_host=False)
+    await ask_for_leave((await Leave.get()).id)
+    assert await messages("leave") == []
+
+
+async def test_tom_cannot_answer_for_priya(company: Company):
+    ask = await company.ask_priya()
+    leave = await Leave.get()
+    for verb, about in [
+        ("leave.yes", leave.id),
+        ("leave.no", leave.id),
+        *((f"ask.{one}", ask.id) for one in ("look", "decline", "never")),
+    ]:
+        with pytest.raises(Refusal, match="Nothing was changed"):
+            await VERBS[verb](company.tom.id, {"id": about})
+    assert not (await Person.get(id="tom-ito")).never_ask
+
+
+async def test_maya_sees_whom_she_may_ask_and_of_others_only_not_yet(company: Company):
+    await company.give_leave(company.priya)
+    shown = await CARDS["askable"](company.story.id, company.maya.id)
+    assert [choice["value"] for choice in input_of(shown, "person")["choices"]] == ["priya-nair"]
+    assert "Everybody else: not yet." in text_of(shown)
+    assert "Tom" not in str(shown)
+    assert await CARDS["askable"](company.story.id, company.priya.id) is None
+
+
+async def test_without_leave_it_is_not_yet(company: Company):
+    shown = await CARDS["askable"]("", company.maya.id)
+    assert verbs_of(shown) == []
+    for person_id in ("priya-nair", "tom-ito", "maya-lindqvist", "nobody", "", None):
+        with pytest.raises(NotYet) as no:
+            await VERBS["ask.send"](company.maya.id, {"id": company.story.id, "person": person_id})
+        assert no.value.sentence == "Not yet."
+    assert await messages("ask") == []
+
+
+async def test_leave_without_a_gift_is_not_yet(company: Company):
+    await company.give_leave(company.tom)
+    with pytest.raises(NotYet):
+        await company.ask(company.tom)
+
+
+async def test_only_hosts_ask(company: Company):
+    await company.give_leave(company.priya)
+    for verb in ("ask.send", "story.choose"):
+        with pytest.raises(OnlyForHosts):
+            await VERBS[verb](company.tom.id, {"id": company.story.id, "person": "priya-nair"})
+
+
+async def test_an_ask_counts_when_it_arrives(company: Company):
+    await company.give_leave(company.priya)
+    ask = await company.ask(company.priya)
+    assert (ask.state, await passed("ask")) == ("wanted", [])
+    await company.ask(company.priya)
+    await carry("ask", OUTCOMES)
+    assert (await state_of(ask), await passed("ask")) == ("asked", [("maya-lindqvist", "priya-nair")])
+    assert [(one.to_id, one.sender_id, one.kind) for one in await messages("ask")] == [
+        ("priya-nair", "maya-lindqvist", "ask")
+    ]
+    assert verbs_of(await CARDS["ask"](ask.id, "priya-nair")) == ["ask.look", "ask.decline", "ask.never"]
+
+
+async def test_an_ask_that_courtesy_withholds_was_never_made(company: Company):
+    await company.give_leave(company.priya)
+    ask = await company.ask(company.priya)
+    await carry("ask", OUTCOMES, "declined")
+    assert (await state_of(ask), await passed("ask"), await passed("declined")) == ("withheld", [], [])
+    assert await CARDS["ask"](ask.id, "priya-nair") is None
+
+
+async def test_an_ask_that_cannot_reach_her_for_two_weeks_is_withdrawn(company: Company):
+    await company.give_leave(company.priya)
+    ask = await company.ask(company.priya)
+    company.calendar.later(days=14)
+    await withdraw_ask(ask.id)
+    assert await state_of(ask) == "withheld"
+
+
+async def test_an_ask_for_a_story_that_closed_before_it_left_makes_no_sense(company: Company):
+    await company.give_leave(company.priya)
+    ask = await company.ask(company.priya)
+    company.calendar.later(weeks=8)
+    await close_story(company.story.id)
+    assert await CARDS["ask"](ask.id, "priya-nair") is None
+    with pytest.raises(NoSuchStory):
+        await company.ask(company.tom)
+
+
+async def test_a_no_is_thanked_and_holds(company: Company):
+    ask = await company.ask_priya()
+    answer = await VERBS["ask.decline"](company.priya.id, {"id": ask.id})
+    assert await VERBS["ask.decline"](company.priya.id, {"id": ask.id}) == answer
+    assert "Thank you for saying so." in text_of(await CARDS["ask"](ask.id, "priya-nair"))
+    assert await passed("declined") == [("priya-nair", "maya-lindqvist")]
+    company.calendar.later(weeks=30)
+    shown = await CARDS["askable"](company.story.id, company.maya.id)
+    assert verbs_of(shown) == []
+    with pytest.raises(NotYet):
+        await company.ask(company.priya)
+
+
+async def test_silence_is_a_no(company: Company):
+    ask = await company.ask_priya()
+    company.calendar.later(days=7, minutes=-1)
+    await let_ask_go(ask.id)
+    assert await state_of(ask) == "asked"
+    company.calendar.later(minutes=1)
+    await let_ask_go(ask.id)
+    assert await state_of(ask) == "let go"
+    assert await passed("declined") == [("priya-nair", "maya-lindqvist")]
+
+
+async def test_never_holds_from_the_next_second_on(company: Company):
+    ask = await company.ask_priya()
+    await VERBS["ask.never"](company.priya.id, {"id": ask.id})
+    assert (await Person.get(id="priya-nair")).never_ask
+    assert await state_of(ask) == "declined"
+    assert await messages("ask", state="waiting") == []
+
+
+async def test_priya_looks_shares_and_is_thanked_privately_once(company: Company):
+    ask = await company.ask_priya()
+    answer = await VERBS["ask.look"](company.priya.id, {"id": ask.id})
+    shown = await CARDS[answer.card](answer.about, "priya-nair")
+    assert verbs_of(shown) == ["share.shared", "ask.decline"]
+    for _ in range(2):
+        await VERBS["share.shared"](company.priya.id, {"id": company.story.id, "ask": "made up", "thanks": "private"})
+    share = await Share.get()
+    assert (share.asked, share.host_id, await state_of(ask)) == (True, "maya-lindqvist", "shared")
+    await thank(share.id)
+    assert [(one.to_id, one.sender_id) for one in await messages("thanks")] == [("priya-nair", "maya-lindqvist")]
+    assert await passed("share") == [("priya-nair", "maya-lindqvist")]
+    assert await passed("thanks") == [("maya-lindqvist", "priya-nair")]
+    assert r"Thank you for sharing “Solar \*roof\*”, Priya." in text_of(await CARDS["thanks"](share.id, "priya-nair"))
+    assert await CARDS["thanks-line"](share.id, "") is None
+    assert verbs_of(await CARDS["ask"](ask.id, "priya-nair")) == []
+
+
+async def test_who_shared_unasked_is_not_asked_any_more(company: Company):
+    await company.give_leave(company.priya)
+    await VERBS["share.shared"](company.priya.id, {"id": company.story.id})
+    with pytest.raises(NotYet):
+        await company.ask(company.priya)
+    assert not (await Share.get()).asked
+
+
+async def test_an_ask_on_its_way_to_somebody_who_shares_meanwhile_turns_back(company: Company):
+    await company.give_leave(company.priya)
+    ask = await company.ask(company.priya)
+    await VERBS["share.shared"](company.priya.id, {"id": company.story.id})
+    assert await state_of(ask) == "withheld"
+    assert await CARDS["ask"](ask.id, "priya-nair") is None
