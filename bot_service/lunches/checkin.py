@@ -35,7 +35,7 @@ class CheckIn(DueRow):
 
     lunch_id = fields.CharField(max_length=64, db_index=True)
     person_id = fields.CharField(max_length=64, db_index=True)
-    met: bool | None = fields.BooleanField(null=True)
+    met = fields.BooleanField(null=True)
     again = fields.BooleanField(default=False)  #: hers alone unless the other side ticks it too
     owner_id = fields.CharField(max_length=64, default="")  #: whose success she told
     success = fields.TextField(default="")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from bot_service.courtesy.quiet_hours import zone_named
-from bot_service.graph.calendars import Schedule, WorkingHours
+from bot_service.graph.schedule import Schedule, WorkingHours
 
 QUARTER = timedelta(minutes=15)
 
