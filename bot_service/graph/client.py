@@ -103,7 +103,10 @@ class GraphClient:
             raise _told_by(error) from error
         except (httpx.TimeoutException, httpx.TransportError) as error:
             raise Outage("Microsoft Graph can't be reached.") from error
-        return json.loads(body) if body else None
+        try:
+            return json.loads(body) if body else None
+        except ValueError as error:
+            raise Outage("Something else than Microsoft Graph answers, perhaps a proxy.") from error
 
     def _relative(self, request: RequestInformation) -> str:
         request.path_parameters["baseurl"] = self._adapter.base_url

@@ -1,0 +1,83 @@
+"""What these tests are handed: Contoso, served by the sandbox over loopback, and our gateways pointed at it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+import pytest
+from aiohttp.test_utils import TestServer
+
+from bot_service.graph.calendars import Calendars
+from bot_service.graph.client import GraphClient
+from bot_service.graph.directory import Directory
+from bot_service.graph.sign_in import SignIn
+from bot_service.sandbox.account import Account
+from bot_service.sandbox.server import create_microsoft
+from bot_service.sandbox.world import World
+from bot_service.settings import Microsoft
+
+
+@dataclass
+class Contoso:
+    """A company in the sandbox: its state, and where it is served."""
+
+    world: World
+    microsoft: Microsoft
+
+    @property
+    def organiser(self) -> str:
+        return self.world.company.organiser.mail
+
+    def somebody(self, team: str, number: int = 0) -> Account:
+        return [person for person in self.world.company.people if person.team == team][number]
+
+
+@pytest.fixture
+async def contoso() -> AsyncIterator[Contoso]:
+    async with served(World(seed=7, people=60)) as company:
+        yield company
+
+
+@asynccontextmanager
+async def served(world: World) -> AsyncIterator[Contoso]:
+    async with TestServer(create_microsoft(world), host="127.0.0.1") as server:
+        address = str(server.make_url("")).rstrip("/")
+        company = world.company
+        yield Contoso(
+            world,
+            Microsoft(
+                tenant_id=company.tenant_id,
+                app_id=company.app_id,
+                app_secret=company.app_secret,
+                graph_url=f"{address}/v1.0",
+                login_url=f"{address}/login",
+            ),
+        )
+
+
+@pytest.fixture
+async def client(contoso: Contoso) -> AsyncIterator[GraphClient]:
+    sign_in = SignIn(contoso.microsoft)
+    client = GraphClient(contoso.microsoft, sign_in)
+    yield client
+    await client.close()
+    sign_in.close()
+
+
+@pytest.fixture
+def directory(client: GraphClient) -> Directory:
+    return Directory(client)
+
+
+@pytest.fixture
+def calendars(client: GraphClient, contoso: Contoso) -> Calendars:
+    return Calendars(client, contoso.organiser)
+
+
+@pytest.fixture
+def elsewhere(contoso: Contoso) -> Contoso:
+    """The same company, at an address where nothing answers."""
+    nowhere = "http://127.0.0.1:9"
+    return replace(
+        contoso, microsoft=replace(contoso.microsoft, graph_url=f"{nowhere}/v1.0", login_url=f"{nowhere}/login")
+    )

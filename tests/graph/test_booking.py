@@ -1,0 +1,182 @@
+"""A lunch in Outlook: booked once whatever happens, read with its answers, called off."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot_service.errors import Outage, Refusal
+from bot_service.graph.calendars import Booked, Calendars, Guest, Meeting
+from bot_service.graph.trouble import NotPermitted
+from bot_service.sandbox.account import Account
+from bot_service.sandbox.meeting import ACCEPTED, DECLINED, MAYBE
+from bot_service.sandbox.read_back import calendar_of
+from tests.graph.conftest import Contoso
+
+NOON = datetime(2026, 1, 13, 11, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def two(contoso: Contoso) -> tuple[Account, Account]:
+    return contoso.somebody("Engineering"), contoso.somebody("Finance")
+
+
+@pytest.fixture
+def lunch(two: tuple[Account, Account]) -> Meeting:
+    return Meeting(
+        subject="Lunch",
+        html="<p>What is your team proud of?</p>",
+        start=NOON,
+        end=NOON + timedelta(minutes=45),
+        place="Canteen",
+        online=False,
+        guests=tuple(Guest(person.mail, person.name) for person in two),
+        kind="mixer",
+        lunch_id="3f0e4c1a-lunch",
+    )
+
+
+def lunches_of(contoso: Contoso, person: Account) -> list[dict[str, object]]:
+    return [event for event in calendar_of(contoso.world, person)["events"] if "Potluck" in event["categories"]]
+
+
+async def book(calendars: Calendars, lunch: Meeting, attempt: str = "attempt-1") -> Booked:
+    return await calendars.book(lunch, calendars.payload(lunch, attempt), attempt)
+
+
+async def test_a_booked_lunch_stands_in_both_calendars(
+    contoso: Contoso, calendars: Calendars, lunch: Meeting, two: tuple[Account, Account]
+) -> None:
+    booked = await book(calendars, lunch)
+
+    assert (booked.start, booked.end, booked.cancelled) == (lunch.start, lunch.end, False)
+    assert booked.responses == {guest.mail: "none" for guest in lunch.guests}
+    for person in two:
+        (event,) = lunches_of(contoso, person)
+        assert event["iCalUId"] == booked.i_cal_uid
+        assert event["categories"] == ["Potluck", "mixer"]
+        assert event["location"] == "Canteen"
+
+
+async def test_booking_twice_with_the_same_payload_books_once(
+    contoso: Contoso, calendars: Calendars, lunch: Meeting, two: tuple[Account, Account]
+) -> None:
+    payload = calendars.payload(lunch, "attempt-1")
+
+    first = await calendars.book(lunch, payload, "attempt-1")
+    second = await calendars.book(lunch, payload, "attempt-1")
+
+    assert first == second
+    assert len(lunches_of(contoso, two[0])) == 1
+
+
+async def test_a_lost_answer_is_an_outage_and_asking_again_books_nothing_new(
+    contoso: Contoso, calendars: Calendars, lunch: Meeting, two: tuple[Account, Account]
+) -> None:
+    contoso.world.faults.order({"path": "/events", "method": "POST", "do": "lose_reply"})
+    with pytest.raises(Outage):
+        await book(calendars, lunch)
+
+    booked = await book(calendars, lunch)
+
+    assert [event["iCalUId"] for event in lunches_of(contoso, two[0])] == [booked.i_cal_uid]
+
+
+async def test_the_payload_is_the_same_byte_for_byte_and_is_sent_as_stored(
+    contoso: Contoso, calendars: Calendars, lunch: Meeting
+) -> None:
+    assert calendars.payload(lunch, "attempt-1") == calendars.payload(lunch, "attempt-1")
+    stored = calendars.payload(lunch, "attempt-1").replace(b"Canteen", b"Garden")
+
+    await calendars.book(lunch, stored, "attempt-1")
+
+    (event,) = lunches_of(contoso, contoso.world.company.organiser)
+    assert event["location"] == "Garden"
+
+
+async def test_a_transaction_used_for_other_words_leads_to_the_lunch_that_stands(
+    calendars: Calendars, lunch: Meeting
+) -> None:
+    first = await book(calendars, lunch)
+
+    changed = calendars.payload(lunch, "attempt-1").replace(b"Canteen", b"Garden")
+
+    assert await calendars.book(lunch, changed, "attempt-1") == first
+
+
+async def test_a_cancelled_attempt_is_never_booked_again(calendars: Calendars, lunch: Meeting) -> None:
+    booked = await book(calendars, lunch)
+    await calendars.cancel(booked.event_id, "")
+    changed = calendars.payload(lunch, "attempt-1").replace(b"Canteen", b"Garden")
+
+    with pytest.raises(Refusal) as refusal:
+        await calendars.book(lunch, changed, "attempt-1")
+
+    assert refusal.value.reason == "cancelled_before"
+
+
+async def test_a_lunch_is_found_by_our_own_id(calendars: Calendars, lunch: Meeting) -> None:
+    booked = await book(calendars, lunch)
+
+    assert await calendars.find(lunch.lunch_id) == booked
+    assert await calendars.find("somebody's") is None
+
+
+async def test_answers_of_guests_are_read(
+    contoso: Contoso, calendars: Calendars, lunch: Meeting, two: tuple[Account, Account]
+) -> None:
+    booked = await book(calendars, lunch)
+    outlook = contoso.world.outlook
+    for person, answer in zip(two, (ACCEPTED, MAYBE), strict=True):
+        outlook.answer(outlook.invitations(person)[0], answer)
+
+    read = await calendars.read(booked.event_id)
+
+    assert read is not None
+    assert read.responses == {two[0].mail: "accepted", two[1].mail: "tentative"}
+
+    outlook.answer(next(copy for copy in outlook.copies(two[1]) if copy.meeting.facts.subject == "Lunch"), DECLINED)
+    read = await calendars.read(booked.event_id)
+    assert read is not None
+    assert read.responses[two[1].mail] == "declined"
+
+
+async def test_a_lunch_called_off_is_gone_for_everybody_and_calling_it_off_again_is_fine(
+    contoso: Contoso, calendars: Calendars, lunch: Meeting, two: tuple[Account, Account]
+) -> None:
+    booked = await book(calendars, lunch)
+
+    await calendars.cancel(booked.event_id, "Another time!")
+    await calendars.cancel(booked.event_id, "Another time!")
+
+    read = await calendars.read(booked.event_id)
+    assert read is None or read.cancelled
+    assert [event for event in lunches_of(contoso, two[0]) if not event["isCancelled"]] == []
+
+
+async def test_an_online_coffee_has_a_teams_meeting(contoso: Contoso, calendars: Calendars, lunch: Meeting) -> None:
+    coffee = Meeting(**{**vars(lunch), "online": True, "place": ""})
+
+    await book(calendars, coffee)
+
+    (copy,) = [
+        copy for copy in contoso.world.outlook.copies(contoso.world.company.organiser) if copy.meeting.facts.is_online
+    ]
+    assert copy.is_organiser
+
+
+async def test_a_conflict_of_two_writers_passes_by_itself(
+    contoso: Contoso, calendars: Calendars, lunch: Meeting
+) -> None:
+    contoso.world.faults.order({"path": "/events", "method": "POST", "do": "status", "status": 409})
+
+    with pytest.raises(Outage) as outage:
+        await book(calendars, lunch)
+
+    assert outage.value.after == timedelta(seconds=10)
+
+
+async def test_without_permission_nothing_is_booked(contoso: Contoso, calendars: Calendars, lunch: Meeting) -> None:
+    contoso.world.sign_in.roles.discard("Calendars.ReadWrite")
+
+    with pytest.raises(NotPermitted):
+        await book(calendars, lunch)

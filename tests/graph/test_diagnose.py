@@ -1,0 +1,68 @@
+"""What `potluck doctor` says about Microsoft Graph."""
+
+from dataclasses import replace
+
+from bot_service.graph.diagnose import Finding, diagnose
+from bot_service.settings import Microsoft
+from tests.graph.conftest import Contoso
+
+
+async def findings(
+    contoso: Contoso, microsoft: Microsoft | None = None, organiser: str | None = None
+) -> dict[str, Finding]:
+    found = await diagnose(microsoft or contoso.microsoft, contoso.organiser if organiser is None else organiser)
+    return {finding.name: finding for finding in found}
+
+
+async def test_all_is_well_at_contoso(contoso: Contoso) -> None:
+    found = await findings(contoso)
+
+    assert list(found) == ["Microsoft sign-in", "Directory", "Organiser's mailbox"]
+    assert all(finding.ok for finding in found.values()), found
+
+
+async def test_a_wrong_secret_stops_the_rest(contoso: Contoso) -> None:
+    found = await findings(contoso, replace(contoso.microsoft, app_secret="guessed"))
+
+    assert [finding.ok for finding in found.values()] == [False, False, False]
+    assert "POTLUCK_APP_SECRET" in found["Microsoft sign-in"].sentence
+    assert "signing in failed" in found["Directory"].sentence
+
+
+async def test_a_missing_permission_is_named(contoso: Contoso) -> None:
+    contoso.world.sign_in.roles.discard("User.Read.All")
+
+    found = await findings(contoso)
+
+    assert not found["Directory"].ok
+    assert "User.Read.All" in found["Directory"].sentence
+    assert found["Organiser's mailbox"].ok
+
+
+async def test_a_mailbox_that_does_not_exist_is_named(contoso: Contoso) -> None:
+    found = await findings(contoso, organiser="lunch@contoso.example")
+
+    assert not found["Organiser's mailbox"].ok
+    assert "lunch@contoso.example" in found["Organiser's mailbox"].sentence
+
+
+async def test_a_mailbox_out_of_scope_comes_with_the_way_out(contoso: Contoso) -> None:
+    found = await findings(contoso, organiser=contoso.somebody("Legal").mail)
+
+    assert not found["Organiser's mailbox"].ok
+    assert "Application Calendars.ReadWrite" in found["Organiser's mailbox"].sentence
+
+
+async def test_no_organiser_and_no_app_are_told_as_settings(contoso: Contoso) -> None:
+    found = await findings(contoso, organiser="")
+    assert "POTLUCK_ORGANISER" in found["Organiser's mailbox"].sentence
+
+    found = await findings(contoso, replace(contoso.microsoft, app_id=""))
+    assert "POTLUCK_APP_ID" in found["Microsoft sign-in"].sentence
+
+
+async def test_no_network_is_no_reason_to_fall_over(elsewhere: Contoso) -> None:
+    found = await findings(elsewhere)
+
+    assert not found["Microsoft sign-in"].ok
+    assert "network" in found["Microsoft sign-in"].sentence

@@ -1,0 +1,118 @@
+"""When people are free, as Exchange tells it."""
+
+import asyncio
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from bot_service.errors import Outage
+from bot_service.graph.calendars import Calendars
+from bot_service.graph.schedule import WorkingHours, schedule_in
+from bot_service.graph.trouble import NotPermitted
+from tests.graph.conftest import Contoso
+
+MONDAY = datetime(2026, 1, 12, tzinfo=UTC)
+FRIDAY = MONDAY + timedelta(days=5)
+
+
+async def test_taken_times_and_working_hours_of_everybody_are_known(contoso: Contoso, calendars: Calendars) -> None:
+    people = contoso.world.company.people
+
+    schedules = await calendars.schedules([person.mail.upper() for person in people], MONDAY, FRIDAY)
+
+    assert set(schedules) == {person.mail for person in people}
+    for person in people:
+        entries = contoso.world.outlook.taken(person, MONDAY, FRIDAY)
+        taken = sorted((entry.start, entry.end) for entry in entries if entry.show_as in {"busy", "tentative", "oof"})
+        hours = person.hours
+        assert list(schedules[person.mail].busy) == taken
+        assert schedules[person.mail].hours == WorkingHours(frozenset(hours.days), hours.start, hours.end, person.zone)
+        assert schedules[person.mail].fault == ""
+
+
+async def test_twenty_mailboxes_go_into_a_call(contoso: Contoso, calendars: Calendars) -> None:
+    before = contoso.world.requests.graph
+
+    await calendars.schedules([person.mail for person in contoso.world.company.people], MONDAY, FRIDAY)
+
+    assert contoso.world.requests.graph - before == 3
+
+
+async def test_never_more_than_four_requests_are_open_in_one_mailbox(contoso: Contoso, calendars: Calendars) -> None:
+    mails = [person.mail for person in contoso.world.company.people]
+
+    await asyncio.gather(*(calendars.schedules(mails, MONDAY, FRIDAY) for _ in range(10)))
+
+    assert not contoso.world.requests.refused
+
+
+async def test_somebody_unknown_is_a_fault_of_hers_alone(contoso: Contoso, calendars: Calendars) -> None:
+    known = contoso.somebody("Finance").mail
+
+    schedules = await calendars.schedules([known, "gone@contoso.example"], MONDAY, FRIDAY)
+
+    assert schedules["gone@contoso.example"].fault == "ErrorMailRecipientNotFound"
+    assert schedules["gone@contoso.example"].hours is None
+    assert schedules[known].fault == ""
+
+
+async def test_a_window_longer_than_exchange_allows_is_our_mistake(calendars: Calendars) -> None:
+    with pytest.raises(ValueError, match="62 days"):
+        await calendars.schedules(["a@contoso.example"], MONDAY, MONDAY + timedelta(days=62))
+
+
+async def test_throttling_reaches_the_caller_at_once_and_with_its_wait(contoso: Contoso, calendars: Calendars) -> None:
+    contoso.world.faults.order({"path": "getSchedule", "do": "status", "status": 429, "seconds": 40})
+    started = asyncio.get_running_loop().time()
+
+    with pytest.raises(Outage) as outage:
+        await calendars.schedules(["a@contoso.example"], MONDAY, FRIDAY)
+
+    assert outage.value.after == timedelta(seconds=40)
+    assert asyncio.get_running_loop().time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "trouble", [{"do": "status", "status": 503}, {"do": "status", "status": 504}, {"do": "drop"}, {"do": "lose_reply"}]
+)
+async def test_whatever_goes_wrong_on_the_way_is_an_outage(
+    trouble: dict[str, object], contoso: Contoso, calendars: Calendars
+) -> None:
+    contoso.world.faults.order({"path": "getSchedule", "times": 1, **trouble})
+
+    with pytest.raises(Outage):
+        await calendars.schedules(["a@contoso.example"], MONDAY, FRIDAY)
+
+
+async def test_a_mailbox_out_of_our_scope_is_a_refusal(contoso: Contoso, client) -> None:  # noqa: ANN001 - the fixture says
+    calendars = Calendars(client, contoso.somebody("Legal").mail)
+
+    with pytest.raises(NotPermitted):
+        await calendars.schedules(["a@contoso.example"], MONDAY, FRIDAY)
+
+
+def test_working_elsewhere_is_open_and_zones_of_any_kind_are_read() -> None:
+    """Shapes as Microsoft's pages show them, beyond what the sandbox serves."""
+
+    def item(status: str, start: str, zone: str) -> dict[str, object]:
+        day = "2026-01-12T"
+        return {
+            "status": status,
+            "start": {"dateTime": f"{day}{start}:00.0000000", "timeZone": zone},
+            "end": {"dateTime": f"{day}20:00:00.0000000", "timeZone": zone},
+        }
+
+    schedule = schedule_in({
+        "scheduleId": "Adele@Contoso.example",
+        "scheduleItems": [item("oof", "19:00", "Pacific Standard Time"), item("workingElsewhere", "08:00", "UTC"), item("free", "09:00", "UTC")],
+        "workingHours": {
+            "daysOfWeek": ["monday", "friday"],
+            "startTime": "08:30:00.0000000",
+            "endTime": "17:00:00.0000000",
+            "timeZone": {"@odata.type": "#microsoft.graph.customTimeZone", "bias": -330, "name": "Customized Time Zone"},
+        },
+    })  # fmt: skip
+
+    assert schedule.mail == "adele@contoso.example"
+    assert schedule.busy == ((datetime(2026, 1, 13, 3, tzinfo=UTC), datetime(2026, 1, 13, 4, tzinfo=UTC)),)
+    assert schedule.hours == WorkingHours(frozenset({0, 4}), time(8, 30), time(17), "Asia/Kolkata")
