@@ -122,7 +122,6 @@ def event_in(event: Mapping[str, Any]) -> Event:
         names={each["mail"].lower(): each.get("name", "") for each in attendees},
         place=event.get("location") or "",
         body=event.get("body") or "",
-        lunch_id=event.get("lunchId", ""),
         created_at=moment(event["createdAt"]) if event.get("createdAt") else None,
     )
 

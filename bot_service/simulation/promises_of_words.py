@@ -4,15 +4,16 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot_service.simulation.seen import Colleague, Seen, Turn
+from bot_service.simulation.seen import Colleague, Seen, Turn, ids_of
 
 #: Words that would tell one guest what the other one chose, or a host what a colleague wished.
 GIVEAWAYS = re.compile(
     r"\b(declined|said no|turned (you |it )?down|paused|never ask|not with|(did not|didn.t|never) (answer|reply)|no (answer|reply) from)\b",
     re.IGNORECASE,
 )
+_A_DAY = timedelta(hours=15)  #: from one afternoon to the next morning, in working hours that is a day
 _TELLING = 12  #: letters from which on a told success can be recognised in other texts
 
 
@@ -68,14 +69,15 @@ def nothing_is_said_twice(seen: Seen) -> Iterator[str]:
 
 
 def one_card_per_guest(seen: Seen) -> Iterator[str]:
-    """8: of each lunch a guest gets one offer and one check-in, of each success its owner one card."""
-    got: set[tuple[str, str, str]] = set()
+    """8: one check-in, success, leave or ask card about one thing; of a lunch one offer at a time: a reminder comes a day later."""
+    got: dict[tuple[str, str, str], datetime] = {}
     for turn in seen.turns:
-        for what in ("offer.", "checkin.", "success.", "leave.") if turn.is_new else ():
+        for what in ("offer.", "checkin.", "success.", "leave.", "ask.decline") if turn.is_new else ():
             for about in turn.offers(what):
-                if (turn.to, what, about) in got:
+                before = got.get((turn.to, what, about))
+                if before is not None and (what != "offer." or turn.at - before < _A_DAY):
                     yield f"{seen.name(turn.to)} got two cards “{what.rstrip('.')}” about {about}."
-                got.add((turn.to, what, about))
+                got[turn.to, what, about] = turn.at
 
 
 def secrets_are_kept(seen: Seen) -> Iterator[str]:
@@ -92,7 +94,10 @@ def a_no_reads_like_silence(seen: Seen) -> Iterator[str]:
     yeses = {(turn.about, turn.sender) for turn in seen.presses("offer.lunch", "offer.coffee")}
     after_no, otherwise = defaultdict(dict), defaultdict(set)  # type: dict[bool, dict[str, str]], dict[bool, set[str]]
     met = {
-        frozenset(_ids(seen, event.guests)) for calendar in seen.calendars for event in calendar.events if event.is_ours
+        ids_of(seen, event.guests)
+        for calendar in seen.calendars
+        for event in calendar.events
+        if event.is_ours
     }
     for lunch, person, words in _closed_offers(seen):
         if noes.get(lunch) == person or any(person in table <= seen.guests[lunch] for table in met):
@@ -118,19 +123,15 @@ PROMISES: tuple[Callable[[Seen], Iterator[str]], ...] = (
 )
 
 
-def owners_of(seen: Seen, told: Turn) -> set[str]:
+def owners_of(seen: Seen, told: Turn) -> frozenset[str]:
     """Whom a check-in is about: the other guests of the lunch it names, or of the last lunch that had ended by then."""
     if told.about in seen.guests:
-        return set(seen.guests[told.about]) - {told.sender}
+        return seen.guests[told.about] - {told.sender}
     owner = seen.person(told.sender)
     mine = next((each for each in seen.calendars if owner and each.principal_name == owner.principal_name), None)
     ended = [event for event in mine.events if event.is_ours and event.end <= told.at] if mine else []
     latest = max(ended, key=lambda event: event.end, default=None)
-    return _ids(seen, latest.guests) - {told.sender} if latest else set()
-
-
-def _ids(seen: Seen, mails: frozenset[str]) -> set[str]:
-    return {found.id for mail in mails if (found := seen.person(mail))}
+    return ids_of(seen, latest.guests) - {told.sender} if latest else frozenset()
 
 
 def _closed_offers(seen: Seen) -> Iterator[tuple[str, str, str]]:

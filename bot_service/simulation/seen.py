@@ -3,7 +3,7 @@
 Nearly all of it is seen from outside (calendars, chats, channel); `entries` and `own_account` are what we wrote down ourselves.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cached_property
@@ -48,7 +48,6 @@ class Event:
     names: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
     body: str = ""
-    lunch_id: str = ""
     created_at: datetime | None = None
 
     @property
@@ -159,6 +158,15 @@ class Unmatched:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A lunch that is on, as we remember it: booked, held or missed. `guests` are ids of people."""
+
+    lunch: str
+    start: datetime
+    guests: frozenset[str]
+
+
+@dataclass(frozen=True)
 class OwnAccount:
     """What can't be seen from outside and only our database knows. Everything counted, nothing about anybody."""
 
@@ -167,9 +175,7 @@ class OwnAccount:
     refusals: Mapping[str, int] = field(default_factory=dict)  #: rule of courtesy → how often it said later or no
     asks: Mapping[str, int] = field(default_factory=dict)  #: delivered, later, declined
     in_doubt: int = 0
-    events: Mapping[str, frozenset[str]] = field(
-        default_factory=dict
-    )  #: lunch id → uids of events, for lunches that are on
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -217,6 +223,11 @@ class Seen:
 
     def entries_of(self, *kinds: str) -> list[Entry]:
         return [entry for entry in self.entries if entry.kind in kinds]
+
+
+def ids_of(seen: Seen, mails: Iterable[str]) -> frozenset[str]:
+    """The ids of those of these mails that are colleagues."""
+    return frozenset(found.id for mail in mails if (found := seen.person(mail)))
 
 
 def _buttons(element: object) -> Iterator[tuple[str, Mapping[str, Any]]]:

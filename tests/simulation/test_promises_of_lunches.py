@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from bot_service.simulation import promises
-from bot_service.simulation.seen import OwnAccount
+from bot_service.simulation.seen import OwnAccount, Table
 from tests.simulation.contoso import (
     AISHA,
     CHEN,
@@ -19,6 +19,7 @@ from tests.simulation.contoso import (
 )  # fmt: skip
 
 NOON = at(8)
+TABLE = Table("l1", NOON, frozenset({TOMASZ.id, AISHA.id}))
 
 
 def test_a_plain_lunch_of_two_who_joined_breaks_nothing():
@@ -27,7 +28,7 @@ def test_a_plain_lunch_of_two_who_joined_breaks_nothing():
         joined(TOMASZ, AISHA),
         offered("l1", at(2), TOMASZ, AISHA),
         calendars=(calendar(TOMASZ, event, meeting("Planning", at(8, 14))), calendar(AISHA, event)),
-        own=OwnAccount(events={"l1": frozenset({"lunch-1"})}),
+        own=OwnAccount(tables=(TABLE,)),
     )
     assert promises.broken(run) == []
 
@@ -101,11 +102,11 @@ def test_the_same_event_twice_on_one_calendar_is_told():
 
 
 def test_a_lunch_booked_twice_and_one_called_off_but_left_standing_are_told():
-    first, second = (lunch(TOMASZ, AISHA, start=NOON + timedelta(days=day), uid=f"lunch-{day}") for day in (0, 1))
+    first, second = (lunch(TOMASZ, AISHA, start=NOON, uid=f"lunch-{number}") for number in (0, 1))
     orphan = lunch(TOMASZ, MAYA, start=NOON + timedelta(days=2), uid="orphan")
     run = seen(
         calendars=(calendar(TOMASZ, first, second, orphan),),
-        own=OwnAccount(events={"l1": frozenset({"lunch-0", "lunch-1"})}),
+        own=OwnAccount(tables=(TABLE,)),
     )
     told = [*promises.each_lunch_that_is_on_has_one_event(run)]
     assert told == [
@@ -117,7 +118,7 @@ def test_a_lunch_booked_twice_and_one_called_off_but_left_standing_are_told():
 def test_a_cancelled_event_counts_as_none():
     run = seen(
         calendars=(calendar(TOMASZ, lunch(TOMASZ, AISHA, start=NOON, is_cancelled=True)),),
-        own=OwnAccount(events={"l1": frozenset({"lunch-1"})}),
+        own=OwnAccount(tables=(TABLE,)),
     )
     assert [*promises.each_lunch_that_is_on_has_one_event(run)] == ["The lunch l1 has 0 events."]
 

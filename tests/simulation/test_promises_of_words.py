@@ -85,8 +85,9 @@ def test_a_new_version_of_a_message_is_no_second_one():
 
 
 def test_two_offers_of_one_lunch_are_told():
-    again = sent(TOMASZ, at(3), card("Still time!", offer_lunch="l1"))
+    again, reminder = (sent(TOMASZ, when, card("Still time!", offer_lunch="l1")) for when in (at(2, 13), at(3)))
     assert [*promises.one_card_per_guest(seen(OFFER, again))] == ["Tomasz Nowak got two cards “offer” about l1."]
+    assert [*promises.one_card_per_guest(seen(OFFER, reminder))] == []
 
 
 def test_a_no_is_not_passed_on():

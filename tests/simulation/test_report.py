@@ -1,5 +1,5 @@
 from bot_service.simulation.report import one_line, report
-from bot_service.simulation.seen import OwnAccount, Unmatched
+from bot_service.simulation.seen import OwnAccount, Table, Unmatched
 from tests.simulation.contoso import (
     AISHA,
     CHEN,
@@ -44,7 +44,7 @@ def test_a_run_from_offer_to_thanks_is_counted_from_what_people_saw():
         entries=(passed("share", TOMASZ, MAYA, at(40), "story-1"), passed("thanks", MAYA, TOMASZ, at(40), "story-1")),
         own=OwnAccount(
             lunches={"called off": 2}, unmatched=(Unmatched("chen", "2", "the number of people was odd"),), refusals={"quiet hours": 3},
-            asks={"later": 1}, events={"l1": frozenset({"lunch-1"})},
+            asks={"later": 1}, tables=(Table("l1", at(8), frozenset({TOMASZ.id, AISHA.id})),),
         ),
         graph=12,
         teams=34,
