@@ -52,7 +52,7 @@ def make_database(request: pytest.FixtureRequest, backend: str, tmp_path: Path) 
     def create(template: str) -> str:
         name = f"potluck_{next(_number)}"
         with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-            admin.execute(f'CREATE DATABASE {name} TEMPLATE {template or "template0"}'.encode())
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}".encode())
         request.addfinalizer(lambda: _drop(server, name))
         return f"{server}/{name}"
 
@@ -66,7 +66,9 @@ def settings(make_database: Callable[[str], str]) -> Settings:
 
 
 @pytest.fixture
-async def database(request: pytest.FixtureRequest, backend: str, make_database: Callable[[str], str]) -> AsyncIterator[Settings]:
+async def database(
+    request: pytest.FixtureRequest, backend: str, make_database: Callable[[str], str]
+) -> AsyncIterator[Settings]:
     """An open database of its own with the tables of the test's module, as the settings it was opened with."""
     tables = tuple(request.module.TABLES)
     migrations = getattr(request.module, "MIGRATIONS", MIGRATIONS)
@@ -94,6 +96,12 @@ def postgresql() -> Iterator[str]:
     if os.environ.get("POTLUCK_REQUIRE_POSTGRES") == "1":
         pytest.fail(f"POTLUCK_REQUIRE_POSTGRES is set, but {reason}")
     pytest.skip(reason)
+
+
+@pytest.fixture(name="settings_for")
+def _settings_for() -> Callable[[str], Settings]:
+    """Settings of a test for a database address."""
+    return settings_for
 
 
 def settings_for(database_url: str) -> Settings:
@@ -150,9 +158,27 @@ def _postgresql_server(binaries: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    initdb = [binaries / "initdb", "-D", folder / "data", "-U", "potluck", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    initdb = [
+        binaries / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        "potluck",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--no-sync",
+    ]
     subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **who)  # type: ignore[call-overload]
-    options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off", "full_page_writes": "off"}
+    rules = folder / "data" / "pg_hba.conf"
+    rules.write_text(f"host all stranger 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")  # everybody else is trusted
+    options = {
+        "listen_addresses": "127.0.0.1",
+        "port": port,
+        "unix_socket_directories": "",
+        "fsync": "off",
+        "full_page_writes": "off",
+    }
     command = [binaries / "postgres", "-D", folder / "data", *(f"--{name}={value}" for name, value in options.items())]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **who)  # type: ignore[call-overload]

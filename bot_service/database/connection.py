@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager, nullcontext
 
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
 
 from bot_service.database import postgres, sqlite
@@ -44,6 +45,7 @@ async def open_database(
         async with TortoiseContext() as context:
             async with turn:
                 config = {"connections": {"default": client}, "apps": apps(tables, migrations)}
+                EXECUTOR_CACHE.clear()  # statements in the words of the database that was open before, by table name only
                 await context.init(config, _enable_global_fallback=True)
                 if not exclusive:
                     await lacked(migrations)

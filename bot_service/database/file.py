@@ -22,6 +22,10 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+#: Seconds to wait for somebody who is writing.
+PATIENCE = 10.0
+
+
 class AlreadyServed(UserMistake):
     """Two processes at work on one SQLite file would send everything twice."""
 
@@ -45,7 +49,7 @@ def hold_file(path: Path) -> Iterator[None]:
             _lock(file)
         except OSError:
             raise AlreadyServed(path) from None
-        with _explained(path), closing(sqlite3.connect(path, timeout=10)) as connection:
+        with _explained(path), closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
             connection.execute("BEGIN IMMEDIATE")  # finds what can't be written before anything depends on it
         yield
 
@@ -54,7 +58,7 @@ def look_into_file(path: Path) -> None:
     """Check that `path` is a database, whoever may be serving it. Raises `UserMistake`."""
     if not path.exists():
         raise UserMistake(f"There is no database at {path} yet; “potluck serve” makes it.")
-    with _explained(path), closing(sqlite3.connect(path, timeout=10)) as connection:
+    with _explained(path), closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
         connection.execute("PRAGMA schema_version")
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from tortoise.connection import get_connection
 from tortoise.migrations.executor import MigrationExecutor
-from tortoise.migrations.recorder import MigrationRecorder
 
 from bot_service.database.transaction import transaction
 from bot_service.errors import UserMistake
@@ -46,14 +45,32 @@ async def migrate(migrations: str = MIGRATIONS) -> None:
     if not await lacked(migrations):
         return
     async with transaction():  # the executor's own transactions and records become parts of this one
-        await MigrationExecutor(get_connection("default"), apps([], migrations)).migrate()
+        executor = MigrationExecutor(get_connection("default"), apps([], migrations))
+        # It reads its records before it makes their table, and takes an error for “none”; inside a transaction
+        # PostgreSQL does not forgive that error. So the table is made first.
+        await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))  # noqa: SLF001
+        await executor.migrate()
 
 
 async def lacked(migrations: str = MIGRATIONS) -> list[str]:
     """Return the names of our migrations that the open database lacks, oldest first. Raises `NewerDatabase`."""
-    applied = await MigrationRecorder(get_connection("default")).applied_migrations()
-    theirs = {key.name for key in applied if key.app_label == APP}
+    applied = await _applied()
     ours = names_of(migrations)
-    if unknown := sorted(theirs - set(ours)):
+    if unknown := sorted(applied - set(ours)):
         raise NewerDatabase(unknown)
-    return [name for name in ours if name not in theirs]
+    return [name for name in ours if name not in applied]
+
+
+async def _applied() -> set[str]:
+    """Return the names of our migrations that the open database has seen; none where nothing was recorded yet."""
+    connection = get_connection("default")
+    is_sqlite = connection.capabilities.dialect == "sqlite"
+    there = (
+        "(SELECT name FROM sqlite_master WHERE name = 'tortoise_migrations')"
+        if is_sqlite
+        else "to_regclass('tortoise_migrations')"
+    )
+    if (await connection.execute_query_dict(f"SELECT {there} AS records"))[0]["records"] is None:
+        return set()
+    records = await connection.execute_query_dict(f"SELECT name FROM tortoise_migrations WHERE app = '{APP}'")  # noqa: S608 - our own constant
+    return {record["name"] for record in records}

@@ -1,7 +1,8 @@
 """PostgreSQL as Tortoise speaks it, given the address as it was written.
 
 Tortoise takes addresses apart in its own way and loses what the driver would understand (`sslmode=require`, several
-hosts). Both drivers, asyncpg here and psycopg under Procrastinate, understand one and the same address.
+hosts). Both drivers, asyncpg here and psycopg under Procrastinate, understand one and the same address. And a task
+that is cancelled at the start of a transaction would keep its connection for ever.
 """
 
 from collections.abc import AsyncIterator
@@ -9,7 +10,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
-from tortoise.backends.asyncpg.client import AsyncpgDBClient
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import TransactionalDBClient, TransactionContext, TransactionContextPooled
+from tortoise.connection import get_connections
+from tortoise.exceptions import OperationalError
 
 from bot_service.errors import UserMistake
 
@@ -32,6 +36,26 @@ class Postgres(AsyncpgDBClient):
     async def create_pool(self, **_taken_apart: Any) -> asyncpg.Pool:
         return await asyncpg.create_pool(self.address, min_size=1, max_size=MOST_CONNECTIONS)
 
+    def _in_transaction(self) -> TransactionContext:
+        return Borrowed(TransactionWrapper(self), self._pool_init_lock)
+
+
+class Borrowed(TransactionContextPooled):
+    """One of the connections, for one transaction; a task cancelled while it starts gives it back."""
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self.ensure_connection()
+        pool = self.client._parent._pool  # noqa: SLF001 - ours, by inheritance
+        self.client._connection = await pool.acquire()  # noqa: SLF001 - as above
+        self.token = get_connections().set(self.connection_name, self.client)
+        try:
+            await self.client.begin()
+        except BaseException:
+            get_connections().reset(self.token)
+            await pool.release(self.client._connection)  # noqa: SLF001 - as above
+            raise
+        return self.client
+
 
 def client(address: str) -> dict[str, Any]:
     """Describe the connections for Tortoise."""
@@ -48,7 +72,9 @@ async def turn(address: str) -> AsyncIterator[None]:
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
         yield
-    except asyncpg.InsufficientPrivilegeError as error:
+    except OperationalError as error:  # Tortoise's word for it
+        if not isinstance(error.__cause__, asyncpg.InsufficientPrivilegeError):
+            raise
         raise UserMistake(
             f"The user in DATABASE_URL may not make tables ({_said(error)}); make it the owner of the database."
         ) from error
