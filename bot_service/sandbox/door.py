@@ -1,9 +1,11 @@
-"""What every request meets first: it is counted, trouble that was ordered happens to it, and it may be cut off.
+"""What every request meets first: it is counted, may be one too many, and trouble that was ordered happens to it.
 
 The sandbox's own pages under /sandbox and / are neither counted nor troubled.
 """
 
 import asyncio
+import re
+from collections import Counter
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -11,7 +13,13 @@ from aiohttp.typedefs import Handler, Middleware
 from bot_service.sandbox.faults import Fault
 from bot_service.sandbox.graph import Graph, ordered_refusal
 from bot_service.sandbox.graph_http import as_response
+from bot_service.sandbox.odata import Refused
 from bot_service.sandbox.world import World
+
+#: How many requests one app may have open in one mailbox: https://learn.microsoft.com/graph/throttling-limits
+_OPEN_AT_ONCE = 4
+_MAILBOX = re.compile(r"^/v1\.0/users/([^/]+)/(?:events|calendar)")
+_TOO_MANY = Refused(429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit.", retry_after=1)
 
 #: What is Microsoft's, by the start of the path.
 _GRAPH, _TEAMS, _LOGIN = "/v1.0/", "/teams/", ("/login/", "/botframework/")
@@ -19,18 +27,28 @@ _GRAPH, _TEAMS, _LOGIN = "/v1.0/", "/teams/", ("/login/", "/botframework/")
 
 def door(world: World, graph: Graph) -> Middleware:
     """Make the middleware that stands before everything."""
+    open_requests: Counter[str] = Counter()
+
+    async def answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+        mailbox = _MAILBOX.match(request.path)
+        key = mailbox[1].lower() if mailbox else ""
+        open_requests[key] += 1
+        try:
+            if key and open_requests[key] > _OPEN_AT_ONCE:
+                return as_response(graph.refuse(_TOO_MANY, request.headers.get("client-request-id", "")))
+            fault = world.faults.take(request.method, request.path_qs)
+            return await (handler(request) if fault is None else _troubled(fault, request, handler, graph))
+        finally:
+            open_requests[key] -= 1
 
     @web.middleware
     async def pass_through(request: web.Request, handler: Handler) -> web.StreamResponse:
         surface = _surface(request.path)
         if not surface:
             return await handler(request)
-        if surface == "graph":
-            world.requests.graph += 1
-        elif surface == "teams":
-            world.requests.teams += 1
-        fault = world.faults.take(request.method, request.path_qs)
-        response = await (handler(request) if fault is None else _troubled(fault, request, handler, graph))
+        world.requests.graph += surface == "graph"
+        world.requests.teams += surface == "teams"
+        response = await answered(request, handler)
         if response.status >= 400:
             world.requests.refused[f"{surface} {response.status}"] += 1
         return response

@@ -1,8 +1,6 @@
 """Graph over HTTP: who is asking, what is asked, and the answer with the headers that Graph sends along."""
 
 import json
-import re
-from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
@@ -11,10 +9,6 @@ from bot_service.sandbox.graph import Graph
 from bot_service.sandbox.odata import Answer, Call, Refused
 from bot_service.sandbox.sign_in import GRAPH
 from bot_service.sandbox.world import World
-
-#: How many requests one app may have open in one mailbox: https://learn.microsoft.com/graph/throttling-limits
-_OPEN_AT_ONCE = 4
-_MAILBOX = re.compile(r"^/users/([^/]+)/(?:events|calendar)")
 
 
 def add_routes(app: web.Application, world: World, graph: Graph) -> None:
@@ -37,33 +31,17 @@ def as_response(answer: Answer) -> web.Response:
 
 
 def _handler(world: World, graph: Graph) -> Callable[[web.Request], Awaitable[web.Response]]:
-    open_requests: Counter[str] = Counter()
-
     async def handle(request: web.Request) -> web.Response:
         client_request_id = request.headers.get("client-request-id", "")
-        mailbox = _MAILBOX.match("/" + request.match_info["path"])
-        key = mailbox[1].lower() if mailbox else ""
-        open_requests[key] += 1
         try:
-            _check_open(key, open_requests[key])
-            call = await _read(request, world)
+            answer = graph.answer(await _read(request, world))
         except Refused as refused:
             answer = graph.refuse(refused, client_request_id)
-        else:
-            answer = graph.answer(call)
-        finally:
-            open_requests[key] -= 1
         response = as_response(answer)
         response.headers["client-request-id"] = client_request_id
         return response
 
     return handle
-
-
-def _check_open(mailbox: str, how_many: int) -> None:
-    """Raises `Refused` (429) for one request too many in one mailbox."""
-    if mailbox and how_many > _OPEN_AT_ONCE:
-        raise Refused(429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit.", retry_after=1)
 
 
 async def _read(request: web.Request, world: World) -> Call:

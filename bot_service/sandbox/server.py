@@ -1,22 +1,25 @@
-"""The sandbox as one web application: Graph, sign-in, the Bot connector, and its own controls."""
+"""The sandbox as one web application: Microsoft as the product sees it, and what only visitors see."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from aiohttp import web
 
-from bot_service.sandbox import connector, graph_http, sign_in_http
+from bot_service.sandbox import connector, control, graph_http, sign_in_http, viewer_pages
+from bot_service.sandbox.cast import Cast
 from bot_service.sandbox.door import door
 from bot_service.sandbox.graph import Graph
 from bot_service.sandbox.world import World
 
-#: Drives time on by so many days; the simulation brings one.
-Advance = Callable[[int], Awaitable[None]]
+#: Lets so many days (an hour is 1/24) go by for product and cast together; the simulation brings one.
+Advance = Callable[[float], Awaitable[None]]
 
 WORLD: web.AppKey[World] = web.AppKey("world", World)
+CAST: web.AppKey[Cast] = web.AppKey("cast", Cast)
 
 
 def create_microsoft(world: World) -> web.Application:
-    """Everything of Microsoft's and nothing of the sandbox's own: no cast, no controls. Enough to test a client."""
+    """Make everything of Microsoft's and nothing of the sandbox's own: no cast, no controls. Enough to test a client."""
     graph = Graph(world)
     app = web.Application(middlewares=[door(world, graph)], client_max_size=4 * 1024 * 1024)
     app[WORLD] = world
@@ -24,3 +27,34 @@ def create_microsoft(world: World) -> web.Application:
     sign_in_http.add_routes(app, world)
     connector.add_routes(app, world)
     return app
+
+
+def create_app(
+    world: World,
+    *,
+    bot_url: str = "http://127.0.0.1:3978/api/messages",
+    service_url: str = "http://127.0.0.1:3979/teams/",
+    advance: Advance | None = None,
+    plays_along: bool = False,
+) -> web.Application:
+    """Make the whole sandbox: Microsoft, the cast, the controls and the viewer.
+
+    The bot hears at `bot_url` and finds the connector at `service_url`. `plays_along`: the cast acts by itself whenever
+    the clock moves; leave it off where a driver says when.
+    """
+    app = create_microsoft(world)
+    app[CAST] = cast = Cast(world, bot_url=bot_url, service_url=service_url)
+    control.add_routes(app, world, cast, _by_days(advance), plays_along=plays_along)
+    viewer_pages.add_routes(app)
+    return app
+
+
+def _by_days(advance: Advance | None) -> control.Advance | None:
+    """A driver counts in days."""
+    if advance is None:
+        return None
+
+    async def let_pass(span: timedelta) -> None:
+        await advance(span / timedelta(days=1))
+
+    return let_pass

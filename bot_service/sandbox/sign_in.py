@@ -84,7 +84,7 @@ class SignIn:
     def token_for_app(self, tenant: str, form: dict[str, str]) -> dict[str, Any]:
         """The client-credentials grant. Raises `SignInRefused` as Microsoft would."""
         company = self._company
-        if tenant.lower() not in {company.tenant_id, company.organiser.mail.partition("@")[2], "botframework.com"}:
+        if not self.knows_tenant(tenant):
             raise SignInRefused(400, "invalid_request", 90002, f"Tenant '{tenant}' not found.")
         for name in ("grant_type", "client_id", "client_secret", "scope"):
             if not form.get(name):
@@ -127,6 +127,11 @@ class SignIn:
             "ext_expires_in": _AN_HOUR,
             "access_token": self._issue(audience, roles),
         }
+
+    def knows_tenant(self, name: str) -> bool:
+        """Whether this is our tenant, by id or domain, or the Bot Framework's own."""
+        company = self._company
+        return name.lower() in {company.tenant_id, company.organiser.mail.partition("@")[2], "botframework.com"}
 
     def token_for_person(self, person: Account) -> str:
         """A token as Outlook holds one for its user: good for her own mailbox only."""

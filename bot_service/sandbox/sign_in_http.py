@@ -28,7 +28,11 @@ def add_routes(app: web.Application, world: World) -> None:
             return web.json_response(_refusal(refused, world), status=refused.status)
 
     async def tenant(request: web.Request) -> web.Response:
-        return web.json_response(tenant_document(request.match_info["tenant"]))
+        name = request.match_info["tenant"]
+        if not sign_in.knows_tenant(name):
+            unknown = SignInRefused(400, "invalid_tenant", 90002, f"Tenant '{name}' not found.")
+            return web.json_response(_refusal(unknown, world), status=400)
+        return web.json_response(tenant_document(name))
 
     async def tenant_keys(request: web.Request) -> web.Response:
         del request

@@ -1,0 +1,70 @@
+import asyncio
+
+import aiohttp
+import pytest
+from conftest import Caller
+from test_graph_events import HERE, lunch
+
+from bot_service.sandbox.account import Account
+from bot_service.sandbox.faults import Faults, NoSuchFault
+from bot_service.sandbox.world import World
+
+
+async def test_an_ordered_429_is_answered_as_often_as_ordered_with_the_time_to_wait(graph: Caller, world: World):
+    world.faults.order({"path": "/v1.0/users", "times": 2, "status": 429, "seconds": 3})
+    for _ in range(2):
+        status, answer = await graph("GET", "/users")
+        assert (status, answer["error"]["code"]) == (429, "ApplicationThrottled")
+        assert graph.headers["Retry-After"] == "3"
+    assert (await graph("GET", "/users"))[0] == 200
+    assert world.requests.refused == {"graph 429": 2}
+    assert world.requests.graph == 3
+
+
+async def test_a_method_can_be_chosen(graph: Caller, world: World, maya: Account):
+    world.faults.order({"path": "/events", "method": "post", "status": 503})
+    assert (await graph("GET", HERE))[0] == 200
+    assert (await graph("POST", HERE, lunch(maya)))[0] == 503
+    assert world.outlook.invitations(maya) == []
+    assert (await graph("POST", HERE, lunch(maya)))[0] == 201
+
+
+async def test_a_lost_reply_has_happened_and_a_dropped_call_has_not(graph: Caller, world: World, maya: Account):
+    world.faults.order({"path": "/events", "do": "drop"})
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await graph("POST", HERE, lunch(maya))
+    assert world.outlook.invitations(maya) == []
+    world.faults.order({"path": "/events", "do": "lose_reply"})
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await graph("POST", HERE, lunch(maya))
+    assert len(world.outlook.invitations(maya)) == 1
+    assert (await graph("POST", HERE, lunch(maya)))[0] == 201
+    assert len(world.outlook.invitations(maya)) == 1
+
+
+async def test_a_fifth_request_at_once_in_one_mailbox_is_throttled(graph: Caller, world: World):
+    world.faults.order({"path": "/events", "times": 5, "do": "delay", "seconds": 0.3})
+    answers = await asyncio.gather(*(graph("GET", HERE) for _ in range(5)))
+    assert sorted(status for status, _ in answers) == [200, 200, 200, 200, 429]
+
+
+async def test_sign_in_can_fail_too(world: World, microsoft: str):
+    world.faults.order({"path": "/login/.*/token", "status": 503})
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{microsoft}/login/{world.company.tenant_id}/oauth2/v2.0/token") as response,
+    ):
+        assert response.status == 503
+
+
+@pytest.mark.parametrize("wish", [{"path": "("}, {"path": "x", "do": "explode"}, {"path": "x", "times": "often"}])
+def test_a_fault_that_can_not_be_understood_is_refused(wish: dict[str, str]):
+    with pytest.raises(NoSuchFault):
+        Faults().order(wish)
+
+
+def test_cleared_faults_do_not_happen():
+    faults = Faults()
+    faults.order({"path": ".*"})
+    faults.clear()
+    assert faults.take("GET", "/v1.0/users") is None
