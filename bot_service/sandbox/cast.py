@@ -188,16 +188,16 @@ class Cast:
     async def _press(self, person: Account, plan: Plan, deed: PressCard) -> int:
         """Look at the card as it is now, and press what she decided, if it can still be pressed."""
         conversation = self._world.teams.get(deed.conversation)
-        try:
-            shown = conversation.message(deed.message, person.id).cards
-        except ConversationNotFound:
-            return 0
-        chosen = next(filter(None, (self._mind.choose(person, deed, content) for content in shown)), None)
-        if chosen is None:
-            return 0
-        verb, data = chosen
-        plan.line = plan.line or self.hands.touch(person, conversation, verb, data)
-        await self.hands.press(person, conversation, deed.message, verb, data, line=plan.line, tries=plan.tries)
+        if plan.pressed is None:
+            try:
+                shown = conversation.message(deed.message, person.id).cards
+            except ConversationNotFound:
+                return 0
+            plan.pressed = next(filter(None, (self._mind.choose(person, deed, content) for content in shown)), None)
+            if plan.pressed is None:
+                return 0
+            plan.line = self.hands.touch(person, conversation, *plan.pressed)
+        await self.hands.press(person, conversation, deed.message, *plan.pressed, line=plan.line, tries=plan.tries)
         return 1
 
     def _account(self, person: str) -> Account:

@@ -27,9 +27,11 @@ class Hands:
         self.trouble: list[str] = []
 
     async def install(self, person: Account, conversation: Conversation, action: str = "add") -> None:
-        """Add the app to a chat or channel, or `remove` it. Raises BotUnreachable."""
-        conversation.has_bot = action == "add"
-        conversation.is_blocked = conversation.is_blocked and action != "add"
+        """Add the app to a chat, or by one channel to its whole team, or `remove` it. Raises BotUnreachable."""
+        team = [each for each in self._world.teams if each.kind == "channel"]
+        for place in [conversation] if conversation.kind == "personal" else team:
+            place.has_bot = action == "add"
+            place.is_blocked = place.is_blocked and action != "add"
         for activity in self._envelopes.installation(person, conversation, action):
             self._note(activity, await self._postbox.bring(activity))
 

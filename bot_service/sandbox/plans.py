@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Plan:
     person: str = field(compare=False)
     deed: Deed = field(compare=False)
     tries: int = field(default=0, compare=False)
-    line: str = field(default="", compare=False)  # the id of what she said or pressed, once it was brought to the bot
+    line: str = field(default="", compare=False)  # the id of what she said or pressed, once she did
+    pressed: tuple[str, dict[str, Any]] | None = field(default=None, compare=False)  # verb and data, once she chose
 
 
 class Plans:
