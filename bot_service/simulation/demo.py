@@ -7,13 +7,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot_service.simulation.stage import Run, stage
+from bot_service.sandbox.server import create_app
+from bot_service.sandbox.world import World
+from bot_service.simulation.stage import LOOPBACK, Run, bound, listening, stage
 
 PORT = 3978
 
 
 async def run_demo(run: Run, folder: Path, *, port: int = PORT, console: Console | None = None) -> None:
-    """Serve the viewer on `port` until Ctrl-C; `folder` takes the database. Raises `UserMistake`, e.g. for a port in use.
+    """Serve the bot on `port` and the viewer on the next one until Ctrl-C; `folder` takes the database. Raises `UserMistake`.
 
     The first moment of the story is played before the address is told, so that nobody looks at empty chats.
     """
@@ -30,6 +32,21 @@ async def run_demo(run: Run, folder: Path, *, port: int = PORT, console: Console
             with suppress(asyncio.CancelledError):
                 await working
     console.print("The demo is over; nothing of it is left running.", highlight=False)
+
+
+async def run_sandbox(*, port: int, bot_url: str, people: int, seed: int, console: Console | None = None) -> None:
+    """Serve the simulated Microsoft alone until Ctrl-C, for a service that runs elsewhere. Raises `UserMistake`.
+
+    Its cast acts whenever somebody moves the clock.
+    """
+    console = console or Console()
+    with bound(port) as held:
+        url = f"http://{LOOPBACK}:{held.getsockname()[1]}"
+        world = World(seed, people)
+        app = create_app(world, bot_url=bot_url, service_url=f"{url}/teams/", plays_along=True)
+        async with listening(app, held):
+            console.print(f"The sandbox listens on {url}; {url}/sandbox/account tells how to use it.", highlight=False)
+            await _stopped()
 
 
 async def _stopped() -> None:

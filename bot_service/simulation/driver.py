@@ -72,8 +72,8 @@ class Driver:
             await self._settle(end)
             await self.tell(end)
 
-    async def advance(self, days: int) -> None:
-        """Let some days pass."""
+    async def advance(self, days: float) -> None:
+        """Let some days pass; 1/24 is an hour, 0 lets happen what is due now."""
         await self.run_to(await self.sandbox.now() + timedelta(days=days))
 
     async def _settle(self, now: datetime) -> datetime | None:

@@ -1,6 +1,6 @@
 """The sandbox as seen over HTTP: its clock and cast for the driver, and everything people saw for the artefacts."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time
 from typing import Any
@@ -42,7 +42,7 @@ class Sandbox:
 
     async def people(self) -> tuple[Colleague, ...]:
         answer = await self._get("/sandbox/people")
-        return tuple(colleague_in(line) for line in _listed(answer, "people"))
+        return tuple(colleague_in(line) for line in answer)
 
     async def calendar(self, principal_name: str) -> Calendar:
         """The whole calendar of one person."""
@@ -52,9 +52,9 @@ class Sandbox:
         """Every activity of every conversation, in order of time."""
         bots = {str((await self.account()).get("botId", ""))}
         found: list[Turn] = []
-        for conversation in _listed(await self._get("/sandbox/conversations"), "conversations"):
+        for conversation in await self._get("/sandbox/conversations"):
             lines = await self._get(f"/sandbox/conversations/{conversation['id']}/activities")
-            found += [turn_in(line, bots) for line in _listed(lines, "activities")]
+            found += [turn_in(line, bots) for line in lines]
         return tuple(sorted(found, key=lambda turn: turn.at))
 
     async def requests(self) -> Mapping[str, Any]:
@@ -108,7 +108,7 @@ def calendar_in(principal_name: str, answer: Mapping[str, Any]) -> Calendar:
 
 def event_in(event: Mapping[str, Any]) -> Event:
     attendees = [each for each in event.get("attendees", ()) if each.get("mail")]
-    organiser = event.get("organizer") or ""
+    organiser = event["organizer"]
     return Event(
         uid=event["iCalUId"],
         subject=event.get("subject", ""),
@@ -117,12 +117,11 @@ def event_in(event: Mapping[str, Any]) -> Event:
         show_as=event.get("showAs", "busy"),
         is_cancelled=bool(event.get("isCancelled")),
         categories=tuple(event.get("categories", ())),
-        organiser=organiser if isinstance(organiser, str) else str(organiser.get("mail", "")),
+        organiser=organiser["mail"],
         responses={each["mail"].lower(): each.get("response", "none") for each in attendees},
-        names={each["mail"].lower(): each.get("name", "") for each in attendees},
+        names={each["mail"].lower(): each.get("name", "") for each in (*attendees, organiser)},
         place=event.get("location") or "",
         body=event.get("body") or "",
-        created_at=moment(event["createdAt"]) if event.get("createdAt") else None,
     )
 
 
@@ -137,9 +136,9 @@ def working_hours_in(hours: Mapping[str, Any], zone: str) -> WorkingHours:
 
 
 def turn_in(line: Mapping[str, Any], bots: set[str]) -> Turn:
-    """Read one activity. A press is an invoke: its verb is the text, its data and inputs stand in its value."""
+    """Read one activity. A press is an invoke: its verb is the text, data and inputs are attached."""
     is_press = line["type"] == "invoke"
-    value = line.get("value") or {}
+    attached = [each.get("content") for each in line.get("attachments", ())]
     return Turn(
         at=moment(line["at"]),
         conversation=line["conversation"],
@@ -154,16 +153,10 @@ def turn_in(line: Mapping[str, Any], bots: set[str]) -> Turn:
         ),
         replaces=line.get("replacesId") or "",
         verb=str(line.get("text") or "") if is_press else "",
-        given=value if is_press else {},
+        given=attached[0] if is_press and attached else {},
         by_bot=line["from"] in bots,
         line=line,
     )
-
-
-def _listed(answer: Any, name: str) -> Sequence[Mapping[str, Any]]:
-    """Lists come bare, or under the name of what they list."""
-    found = answer.get(name, ()) if isinstance(answer, Mapping) else answer
-    return list(found)
 
 
 def _mapped(answer: Any) -> Mapping[str, Any]:

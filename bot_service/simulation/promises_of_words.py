@@ -93,12 +93,7 @@ def a_no_reads_like_silence(seen: Seen) -> Iterator[str]:
     noes = {turn.about: turn.sender for turn in seen.presses("offer.decline")}
     yeses = {(turn.about, turn.sender) for turn in seen.presses("offer.lunch", "offer.coffee")}
     after_no, otherwise = defaultdict(dict), defaultdict(set)  # type: dict[bool, dict[str, str]], dict[bool, set[str]]
-    met = {
-        ids_of(seen, event.guests)
-        for calendar in seen.calendars
-        for event in calendar.events
-        if event.is_ours
-    }
+    met = {ids_of(seen, event.guests) for calendar in seen.calendars for event in calendar.events if event.is_ours}
     for lunch, person, words in _closed_offers(seen):
         if noes.get(lunch) == person or any(person in table <= seen.guests[lunch] for table in met):
             continue

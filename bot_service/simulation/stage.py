@@ -49,20 +49,20 @@ async def stage(
 ) -> AsyncIterator[Stage]:
     """Open sandbox and service until the block ends. Whatever database an earlier run left in `folder` is replaced.
 
-    The sandbox listens on `port` (0: any that is free), the service on any. `graph_url` stands between product and
+    The service listens on `port` and the sandbox on the next one (0: any that are free). `graph_url` stands between product and
     sandbox where given. The viewer's button for the next days drives both. `tell` hears of time. Raises `UserMistake`.
     """
     drivers: list[Driver] = []
 
-    async def advance(days: int) -> None:
+    async def advance(days: float) -> None:
         for driver in drivers:
             await driver.advance(days)
 
     world = World(run.seed, run.people, weeks=run.weeks)
-    with bound(port) as sandbox_socket, bound(0) as bot_socket:
+    with bound(port) as bot_socket, bound(port + 1 if port else 0) as sandbox_socket:
         url = f"http://{LOOPBACK}:{sandbox_socket.getsockname()[1]}"
         bot_url = f"http://{LOOPBACK}:{bot_socket.getsockname()[1]}"
-        microsoft = create_app(world, bot_url=f"{bot_url}/api/messages", advance=advance)
+        microsoft = create_app(world, bot_url=f"{bot_url}/api/messages", service_url=f"{url}/teams/", advance=advance)
         clock.follow(lambda: world.clock.now)
         try:
             async with listening(microsoft, sandbox_socket), open_sandbox(url) as sandbox:
