@@ -53,6 +53,8 @@ class Messenger:
             activity=self._message(card, summary),
         )
         created = await _answered(self._wire.connector(channel.service_url).conversations.create_conversation(thread))
+        if not _id(created):
+            raise InDoubt("Teams took the post and did not say where it is.")
         activity_id = str(created.activity_id or _id(created).partition(";messageid=")[2])
         return Address(channel.service_url, _id(created), channel.tenant_id), activity_id
 
@@ -69,6 +71,8 @@ class Messenger:
             created = await _answered(self._wire.connector(service_url).conversations.create_conversation(chat))
         except InDoubt as doubt:
             raise Outage(str(doubt), after=timedelta(seconds=30)) from doubt
+        if not _id(created):
+            raise Outage("Teams opened a chat and did not say which.")
         return Address(service_url, _id(created), tenant_id)
 
     async def close(self) -> None:

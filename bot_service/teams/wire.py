@@ -4,7 +4,7 @@ What the answers mean is said here, once. The library below us would use blockin
 and retry nothing.
 """
 
-import logging
+import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,7 @@ import aiohttp
 from botframework.connector import AsyncBfPipeline, BotFrameworkConnectorConfiguration
 from botframework.connector.aio import ConnectorClient
 from msrest.pipeline import Response
-from msrest.pipeline.async_abc import AsyncHTTPPolicy, AsyncHTTPSender, AsyncPipeline
+from msrest.pipeline.async_abc import AsyncHTTPSender, AsyncPipeline
 from msrest.pipeline.universal import RawDeserializer
 from msrest.universal_http import ClientRequest
 from yarl import URL
@@ -21,11 +21,10 @@ from yarl import URL
 from bot_service.errors import InDoubt, Outage, Refusal
 from bot_service.settings import Microsoft
 
-log = logging.getLogger(__name__)
-
 #: What the bot's token is for; `Token` fetches one.
 SCOPE = "https://api.botframework.com/.default"
 Token = Callable[[str], Awaitable[str]]
+NO_CREDENTIALS = ()  # the library insists on some; the wire signs by itself, without blocking
 
 #: Waiting for a free connection counts into `connect`, so that running out of it means: nothing was sent.
 PATIENCE = aiohttp.ClientTimeout(total=60, connect=30, sock_connect=5, sock_read=20)
@@ -65,7 +64,7 @@ class Wire(AsyncHTTPSender[Any, Any]):
         check_service_host(service_url, self._known_hosts)
         if service_url not in self._connectors:
             configuration = BotFrameworkConnectorConfiguration(
-                _Signed(self._token), service_url, pipeline_type=AsyncBfPipeline, sender=self
+                NO_CREDENTIALS, service_url, pipeline_type=AsyncBfPipeline, sender=self
             )
             self._connectors[service_url] = ConnectorClient(None, custom_configuration=configuration)
         return self._connectors[service_url]
@@ -73,7 +72,7 @@ class Wire(AsyncHTTPSender[Any, Any]):
     async def read(self, service_url: str, path: str) -> Any:
         """Read the JSON at `path` below `service_url`."""
         check_service_host(service_url, self._known_hosts)
-        pipeline = AsyncPipeline([_Signed(self._token), RawDeserializer()], self)
+        pipeline = AsyncPipeline([RawDeserializer()], self)
         question = ClientRequest("GET", service_url.rstrip("/") + path, headers={"Accept": "application/json"})
         answer = await pipeline.run(question, stream=False)  # type: ignore[arg-type] # msrest's hint is wrong here
         return answer.context[RawDeserializer.CONTEXT_NAME]
@@ -90,12 +89,13 @@ class Wire(AsyncHTTPSender[Any, Any]):
     async def send(self, request: Any, **_config: Any) -> Any:
         """Carry one request. Raises `Unreachable`, `NotTaken`, `Outage` (nothing happened) or `InDoubt` (it may have)."""
         asked = request.http_request
+        headers = {**asked.headers, "Authorization": f"Bearer {await self._token(SCOPE)}"}
         try:
             async with self._open_session().request(
                 asked.method,
                 URL(asked.url, encoded=True),
                 data=asked.data,
-                headers=dict(asked.headers),
+                headers=headers,
                 allow_redirects=False,
             ) as answer:
                 body = await answer.read()
@@ -104,7 +104,9 @@ class Wire(AsyncHTTPSender[Any, Any]):
         except (aiohttp.ClientError, TimeoutError) as error:
             raise _lost(asked.method, f"the answer got lost ({type(error).__name__})") from error
         _check(asked.method, answer.status, answer.headers.get("Retry-After", ""), body)
-        return Response(request, _Answer(answer.status, dict(answer.headers), body))
+        if body and not _is_json(body):
+            raise _lost(asked.method, "its answer can't be read")
+        return Response(request, _Answer(answer.status, body))
 
     def _open_session(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -113,25 +115,13 @@ class Wire(AsyncHTTPSender[Any, Any]):
         return self._session
 
 
-class _Signed(AsyncHTTPPolicy[Any, Any]):
-    """Every request carries the bot's token."""
-
-    def __init__(self, token: Token) -> None:
-        super().__init__()
-        self._token = token
-
-    async def send(self, request: Any, **config: Any) -> Any:
-        request.http_request.headers["Authorization"] = f"Bearer {await self._token(SCOPE)}"
-        assert self.next is not None
-        return await self.next.send(request, **config)
-
-
 class _Answer:
-    """An answer as msrest reads it."""
+    """A JSON answer, as msrest reads it."""
 
-    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
+    headers = {"content-type": "application/json"}  # noqa: RUF012 - msrest only reads it
+
+    def __init__(self, status: int, body: bytes) -> None:
         self.status_code = status
-        self.headers = {name.lower(): value for name, value in headers.items()}
         self._body = body
 
     def body(self) -> bytes:
@@ -141,13 +131,24 @@ class _Answer:
         return self._body.decode(encoding or "utf-8-sig")
 
 
+def _is_json(body: bytes) -> bool:
+    try:
+        json.loads(body)
+    except ValueError:
+        return False
+    return True
+
+
 def check_service_host(service_url: str, known_hosts: tuple[str, ...]) -> None:
     """Raise `UnknownServiceHost` unless `service_url` is an https address on a known host (`*.` stands for any subdomain).
 
     Plain http is taken on this machine only, where the sandbox listens.
     """
-    url = URL(service_url)
-    host = (url.host or "").lower()
+    try:
+        url = URL(service_url)
+        host = (url.host or "").lower()
+    except ValueError:
+        url, host = URL(), ""
     known = any(host.endswith(name[1:]) if name.startswith("*.") else host == name for name in known_hosts)
     if not known or not (url.scheme == "https" or (url.scheme == "http" and host in {"127.0.0.1", "localhost", "::1"})):
         raise UnknownServiceHost(

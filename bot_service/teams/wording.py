@@ -10,7 +10,7 @@ from bot_service.errors import Refusal
 MOST_BYTES = 28 * 1024  # one size that works everywhere: bot messages, message extensions and Graph messages
 
 _MARKS = re.compile(r"([\\`*\[\]~]|(?<![^\W_])_|_(?![^\W_]))")
-_LIST_OR_HEADING = re.compile(r"^(\s*)([-+#>]|\d+(?=[.)]))", re.MULTILINE)
+_LIST_OR_HEADING = re.compile(r"^(\s*)([-+#>]|\d+(?=[.)]\s))", re.MULTILINE)
 _MENTION = re.compile(r"<(?=/?\s*at\b)", re.IGNORECASE)
 _FUNCTION = re.compile(r"\{(?=\{)")
 _WORD_JOINER = "\u2060"  # invisible, keeps the text readable and breaks the tag
@@ -42,7 +42,8 @@ def shortened(text: str, most: int) -> str:
         return text
     cut = text[: most - 1]
     head, space, _ = cut.rpartition(" ")
-    return (head if space and len(head) > most // 2 else cut).rstrip(" ,;:.-\u2013") + "…"
+    is_mid_word = not text[most - 1].isspace()
+    return (head if is_mid_word and space and len(head) > most // 2 else cut).rstrip(" ,;:.-\u2013") + "…"
 
 
 def size_of(card: Mapping[str, Any]) -> int:
