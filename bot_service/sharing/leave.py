@@ -25,8 +25,6 @@ from bot_service.teams import cards
 
 #: Working days she has, from the moment the card reached her.
 SILENCE = 10
-#: Working days after which a question that never reached her is given up.
-UNREACHED = 20
 
 
 class Leave(DueRow):
@@ -65,7 +63,7 @@ async def ask_for_leave(leave_id: str) -> None:
         if not host.is_host or not person.is_joined:
             await move(leave, "let go")
             return
-        await move(leave, "asked", due_at=after_working_days(clock.now(), UNREACHED, person.zone))
+        await move(leave, "asked")
         await courier.write(to=person.id, kind=Kind.LEAVE, card="leave", about=leave.id, sender=host.id)
 
 

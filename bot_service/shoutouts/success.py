@@ -15,8 +15,6 @@ from bot_service.shoutouts.wording import LONGEST, clean
 
 #: Working days that the owner has, from the moment the card reached her.
 SILENCE = 2
-#: Working days after which a card that never reached her is given up.
-UNREACHED = 20
 
 
 class Success(DueRow):
@@ -66,10 +64,9 @@ async def own_success(person_id: str, success_id: object) -> Success:
 async def show_success(success_id: str) -> None:
     """Step of (success, told): write to the owner alone."""
     success = await Success.get(id=success_id)
-    owner = await Person.get(id=success.owner_id)
     async with transaction():
-        await move(success, "shown", due_at=after_working_days(clock.now(), UNREACHED, owner.zone))
-        await courier.write(to=owner.id, kind=Kind.CELEBRATION, card="success", about=success.id)
+        await move(success, "shown")
+        await courier.write(to=success.owner_id, kind=Kind.CELEBRATION, card="success", about=success.id)
 
 
 async def success_arrived(message: Message, outcome: str) -> None:
