@@ -37,12 +37,12 @@ export function App() {
   const room = conversations.value?.find((one) => one.kind === "channel");
   const messages = useLive(
     `chat ${chat?.id ?? ""}`,
-    () => (chat ? sandbox.messages(chat.id) : Promise.resolve([])),
+    () => (chat ? sandbox.messages(chat.id, chosen) : Promise.resolve([])),
     often,
   );
   const posts = useLive(
-    `room ${room?.id ?? ""}`,
-    () => (room ? sandbox.messages(room.id) : Promise.resolve([])),
+    `room ${room?.id ?? ""} ${chosen}`,
+    () => (room ? sandbox.messages(room.id, chosen) : Promise.resolve([])),
     often * 2,
   );
   const upn = person?.userPrincipalName ?? "";

@@ -89,8 +89,13 @@ async function call<T>(path: string, body?: unknown): Promise<T> {
   } catch {
     throw new SandboxAway("The sandbox does not answer. Is potluck demo still running?");
   }
-  if (!response.ok) throw new Error(`The sandbox answered ${response.status} to ${path}.`);
+  if (!response.ok) throw new Error(await sentenceOf(response, path));
   return (await response.json()) as T;
+}
+
+async function sentenceOf(response: Response, path: string): Promise<string> {
+  const said = (await response.json().catch(() => ({}))) as { error?: string };
+  return said.error ?? `The sandbox answered ${response.status} to ${path}.`;
 }
 
 const part = encodeURIComponent;
@@ -100,7 +105,8 @@ export const sandbox = {
   clock: () => call<Clock>("clock"),
   conversations: () => call<Conversation[]>("conversations"),
   counts: () => call<Counts>("viewer/counts"),
-  messages: (conversation: string) => call<Line[]>(`conversations/${part(conversation)}/messages`),
+  messages: (conversation: string, person: string) =>
+    call<Line[]>(`conversations/${part(conversation)}/messages?person=${part(person)}`),
   calendar: (upn: string) => call<Calendar>(`calendars/${part(upn)}`),
   press: (person: string, press: Press) => call<unknown>(`people/${part(person)}/press`, press),
   say: (person: string, text: string) => call<unknown>(`people/${part(person)}/say`, { text }),

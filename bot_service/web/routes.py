@@ -1,0 +1,44 @@
+"""What a browser may ask us: the personal tab, how we are, and the two pages that the app's listing links to."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot_service.settings import Settings
+from bot_service.web.notices import privacy_page, terms_page
+from bot_service.web.tab import tab_files
+
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+
+
+def add_routes(app: web.Application, settings: Settings, *, ready: Callable[[], bool]) -> None:
+    """Add the pages. `ready` says whether the house can do its work (database open, models warm): /readyz asks it.
+
+    /healthz only says that the process answers.
+    """
+    for path, page in tab_files():
+        app.router.add_get(path, _always(page))
+    app.router.add_get("/privacy", _always(privacy_page(settings.company.organiser)))
+    app.router.add_get("/terms", _always(terms_page()))
+    app.router.add_get("/healthz", _health)
+    app.router.add_get("/readyz", _readiness(ready))
+
+
+def _always(page: Callable[[], web.Response]) -> Handler:
+    async def answer(_: web.Request) -> web.Response:
+        return page()
+
+    return answer
+
+
+async def _health(_: web.Request) -> web.Response:
+    return web.json_response({"status": "alive"})
+
+
+def _readiness(ready: Callable[[], bool]) -> Handler:
+    async def answer(_: web.Request) -> web.Response:
+        if ready():
+            return web.json_response({"status": "ready"})
+        return web.json_response({"status": "starting"}, status=503, headers={"Retry-After": "2"})
+
+    return answer
