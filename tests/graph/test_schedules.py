@@ -7,6 +7,7 @@ import pytest
 
 from bot_service.errors import Outage
 from bot_service.graph.calendars import Calendars
+from bot_service.graph.client import GraphClient
 from bot_service.graph.schedule import WorkingHours, schedule_in
 from bot_service.graph.trouble import NotPermitted
 from tests.graph.conftest import Contoso
@@ -84,7 +85,7 @@ async def test_whatever_goes_wrong_on_the_way_is_an_outage(
         await calendars.schedules(["a@contoso.example"], MONDAY, FRIDAY)
 
 
-async def test_a_mailbox_out_of_our_scope_is_a_refusal(contoso: Contoso, client) -> None:  # noqa: ANN001 - the fixture says
+async def test_a_mailbox_out_of_our_scope_is_a_refusal(contoso: Contoso, client: GraphClient) -> None:
     calendars = Calendars(client, contoso.somebody("Legal").mail)
 
     with pytest.raises(NotPermitted):
