@@ -1,7 +1,7 @@
 """What is due over all kinds of rows, in one query, however many kinds there are."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from tortoise.connection import get_connection
@@ -42,8 +42,8 @@ def _mark() -> str:
 
 
 def _as_stored(moment: datetime) -> Any:
-    """SQLite keeps moments as text, in the form that Tortoise writes."""
-    return moment if _is_postgres() else moment.isoformat(" ")
+    """SQLite keeps moments as text, in the form that Tortoise writes: in UTC, so that the order of texts is that of moments."""
+    return moment if _is_postgres() else moment.astimezone(UTC).isoformat(" ")
 
 
 async def stuck_among(kinds: Kinds, *, tries: int) -> dict[str, int]:

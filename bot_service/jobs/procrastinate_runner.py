@@ -31,6 +31,9 @@ BREATH = 0.1
 #: Seconds until a job that waited for the end of another one of its row is seen; the end itself wakes nobody.
 POLL = 1.0
 
+#: Seconds before another try when the database has gone away.
+PAUSE = 5.0
+
 log = logging.getLogger(__name__)
 
 
@@ -69,8 +72,8 @@ class ProcrastinateRunner:
                 try:
                     await self._work()
                 except Exception:
-                    log.exception("The job queue stopped; trying again in five seconds.")
-                await asyncio.sleep(5)
+                    log.exception("The job queue stopped; trying again soon.")
+                await asyncio.sleep(PAUSE)
         finally:
             unsubscribe()
 
