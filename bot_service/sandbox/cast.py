@@ -114,7 +114,7 @@ class Cast:
         everybody = [person.id for person in company.people]
         self._world.teams.channel(company.general_id, "General", everybody)
         channel = self._world.teams.channel(company.channel_id, company.channel_name, everybody)
-        self._plan(company.people[0], self._world.start, "0 install", Install(channel.id))
+        self._plan(company.people[0], self._world.start, "0 channel", Install(channel.id))
         for number, person in enumerate(company.people):
             chat = self._world.teams.personal(person.id, person.name)
             self._plan(person, self._world.start, f"0 install {number:06}", Install(chat.id))

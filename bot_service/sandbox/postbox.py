@@ -10,7 +10,7 @@ import aiohttp
 from bot_service.sandbox.world import World
 
 ANSWER_WITHIN = 15.0  # seconds of real time, then Teams gives up and sends again
-_PAUSES = (0.2, 0.5, 1.0)  # seconds of real time between tries
+PAUSES = (0.2, 0.5, 1.0)  # seconds of real time between tries
 
 
 class BotUnreachable(Exception):  # noqa: N818 - what is wrong, in plain words
@@ -32,11 +32,12 @@ class Postbox:
         self._world = world
         self.bot_url = bot_url
         self.service_url = service_url
+        self.pauses: tuple[float, ...] = PAUSES
         self._session: aiohttp.ClientSession | None = None
 
     async def bring(self, activity: Mapping[str, Any]) -> Delivered:
         """Deliver, with the same activity id at each try. Raises BotUnreachable after some tries."""
-        for pause in (*_PAUSES, None):
+        for pause in (*self.pauses, None):
             try:
                 answer = await self._post(activity)
                 if answer.status < 500:
