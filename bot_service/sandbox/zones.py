@@ -1,7 +1,7 @@
 """Time zones by the names that Outlook takes, and moments written as Graph writes them."""
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from tzlocal.windows_tz import win_tz
@@ -45,10 +45,16 @@ def read_instant(text: str) -> datetime:
 
 def as_moment(moment: datetime, zone: str = "UTC") -> dict[str, str]:
     """Graph's `{dateTime, timeZone}` in a zone, seven decimals as always."""
-    local = moment if zone == "UTC" else moment.astimezone(zone_of(zone))
-    return {"dateTime": local.strftime("%Y-%m-%dT%H:%M:%S.0000000"), "timeZone": zone}
+    return {"dateTime": _written(moment, zone), "timeZone": zone}
 
 
 def as_instant(moment: datetime) -> str:
     """A moment as RFC 3339 in UTC."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@lru_cache(16384)
+def _written(moment: datetime, zone: str) -> str:
+    """Remembered, because each free/busy answer writes the same thousand times again."""
+    local = moment if zone == "UTC" else moment.astimezone(zone_of(zone))
+    return local.strftime("%Y-%m-%dT%H:%M:%S.0000000")
