@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from bot_service.sandbox import card
 from bot_service.sandbox.account import Account
+from bot_service.sandbox.conversations import PRESS
 from bot_service.sandbox.diary import AWAY
 from bot_service.sandbox.meeting import DECLINED, Copy, Meeting
 from bot_service.sandbox.workday import Span
@@ -49,6 +51,18 @@ def partner_at(world: World, person: Account, meeting: Meeting) -> Account | Non
 def has_refusal(meeting: Meeting) -> bool:
     """Whether a guest declined it."""
     return any(answer == DECLINED for answer, _ in meeting.answers.values())
+
+
+def sees_her_post(world: World, person: Account) -> bool:
+    """Whether the words she last agreed to have posted can be read in the channel; true when she knows of none."""
+    agreed = [
+        str(line.value.get("words", ""))
+        for line in world.teams.personal(person.id).lines
+        if line.type == PRESS and line.text == "shoutout.post" and line.value
+    ]
+    channel = world.teams.get(world.company.channel_id)
+    shown = [card.words(content).replace("\\", "") for line in channel.messages() for content in line.cards]
+    return not agreed or any(agreed[-1].strip() in words for words in shown)
 
 
 def name_of(meeting: Meeting) -> str:

@@ -95,6 +95,9 @@ class Mind:
         decision = self._habits.decide(person.id, habit, name, offered)
         if decision and decision.verb == "checkin.met" and "checkin.missed" in offered and not self._has_met(person):
             return Decision("checkin.missed", decision.after)
+        if decision and decision.verb == "post.there" and "post.again" in offered:
+            seen = memory.sees_her_post(self._world, person)
+            return decision if seen else Decision("post.again", decision.after)
         return decision
 
     def _has_met(self, person: Account) -> bool:
