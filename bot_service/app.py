@@ -40,7 +40,7 @@ from bot_service.sharing import feed
 from bot_service.shoutouts import cards as shoutout_cards
 from bot_service.teams.channels import Channels
 from bot_service.teams.messenger import Messenger
-from bot_service.web.pages import add_pages
+from bot_service.web.routes import add_routes
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +125,7 @@ async def house(settings: Settings, *, workers: int = 4) -> AsyncIterator[House]
         open_.push_async_callback(_stop, warming)
         web_app = web.Application()
         add_bot(web_app, settings.microsoft, desk)
-        add_pages(web_app, settings, ready.is_set)
+        add_routes(web_app, settings, ready=ready.is_set)
         yield House(settings, web_app, _runner(settings, traveller, workers), traveller, ready)
 
 

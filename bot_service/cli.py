@@ -62,12 +62,15 @@ def demo(port: int, people: int, seed: int, headless: bool, weeks: int, out: Pat
       potluck demo --people 24 --port 4000
       potluck demo --headless --weeks 10 --people 60 --seed 7 --out out
     """
-    from bot_service.simulation import demo as company  # noqa: PLC0415 - only this command needs the sandbox
+    from bot_service.simulation.demo import run_demo  # noqa: PLC0415 - only this command needs the sandbox
+    from bot_service.simulation.headless import run_headless  # noqa: PLC0415
+    from bot_service.simulation.stage import Run  # noqa: PLC0415
 
+    run = Run(people=people, seed=seed, weeks=weeks)
     if headless:
-        _run(company.run_headless(people=people, seed=seed, weeks=weeks, out=out, graph_url=graph_url))
-    else:
-        _run(company.run_interactive(port=port, people=people, seed=seed))
+        report = _run(run_headless(run, out, graph_url=graph_url))
+        sys.exit(1 if report["violations"] else 0)
+    _run(run_demo(run, Path(".potluck/demo"), port=port))
 
 
 @potluck.command()

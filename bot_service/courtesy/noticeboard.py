@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tortoise import fields
-from tortoise.expressions import F
+from tortoise.expressions import F, Q
 
 from bot_service import clock
 from bot_service.courtesy.answer import Answer
@@ -98,7 +98,7 @@ async def close_channel(address: Address) -> None:
 
 @dataclass(frozen=True)
 class Noticeboard:
-    """Posts to the channel called `channel_name`, or to the first one the bot was added to when that is empty."""
+    """Posts to the channel with the name or id `channel_name`, or to the first one the bot was added to when that is empty."""
 
     messenger: Messenger
     posts: Mapping[str, Render]
@@ -164,7 +164,7 @@ class Noticeboard:
     async def _channel(self) -> Channel | None:
         chosen = Channel.all()
         if self.channel_name:
-            chosen = Channel.filter(name=self.channel_name)
+            chosen = Channel.filter(Q(name=self.channel_name) | Q(conversation_id=self.channel_name))
         return await chosen.order_by("id").first()
 
 
