@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from tortoise.connection import get_connection
+from tortoise.exceptions import OperationalError
 from tortoise.migrations.executor import MigrationExecutor
 
 from bot_service.database.transaction import transaction
@@ -28,6 +29,15 @@ class NewerDatabase(UserMistake):
         )
 
 
+class NotOurs(UserMistake):
+    """The database holds tables of our names that no migration of ours has made."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"The database holds tables that Potluck has not made ({said}); give it a database of its own in DATABASE_URL."
+        )
+
+
 def apps(tables: Sequence[str], migrations: str = MIGRATIONS) -> dict[str, Any]:
     """Describe the modules that hold our tables to Tortoise."""
     return {APP: {"models": list(tables), "migrations": migrations or None, "default_connection": "default"}}
@@ -37,11 +47,11 @@ def names_of(migrations: str = MIGRATIONS) -> list[str]:
     """Return the names of the migrations in the package `migrations`, oldest first."""
     if not migrations:
         return []
-    return sorted(module.name for module in iter_modules(import_module(migrations).__path__))
+    return sorted(module.name for module in iter_modules(import_module(migrations).__path__) if module.name[0] != "_")
 
 
 async def migrate(migrations: str = MIGRATIONS) -> None:
-    """Apply every migration that the open database lacks. Raises `NewerDatabase` before it changes anything."""
+    """Apply every migration that the open database lacks. Raises `NewerDatabase` or `NotOurs`; then nothing is changed."""
     if not await lacked(migrations):
         return
     async with transaction():  # the executor's own transactions and records become parts of this one
@@ -49,7 +59,12 @@ async def migrate(migrations: str = MIGRATIONS) -> None:
         # It reads its records before it makes their table, and takes an error for “none”; inside a transaction
         # PostgreSQL does not forgive that error. So the table is made first.
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))  # noqa: SLF001
-        await executor.migrate()
+        try:
+            await executor.migrate()
+        except OperationalError as error:
+            if "already exists" not in str(error):
+                raise
+            raise NotOurs(str(error)) from error
 
 
 async def lacked(migrations: str = MIGRATIONS) -> list[str]:

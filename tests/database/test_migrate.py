@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from textwrap import dedent
 
@@ -12,7 +13,7 @@ import pytest
 from tortoise.connection import get_connection
 
 from bot_service.database.connection import open_database
-from bot_service.database.migrate import NewerDatabase, lacked, names_of
+from bot_service.database.migrate import NewerDatabase, NotOurs, lacked, names_of
 from bot_service.database.new_migration import changes, write_migration
 from bot_service.settings import Settings
 
@@ -23,6 +24,8 @@ FIRST = """
     from bot_service.database.row import DueRow
 
     class Picnic(DueRow):
+        \"\"\"proposed → held; it's never both.\"\"\"
+
         place = fields.CharField(100, default="")
         owner = fields.CharField(64, db_index=True)
         payload = fields.BinaryField(null=True)
@@ -112,6 +115,24 @@ async def test_migrations_make_the_tables_as_they_are_declared(
     async with open_database(migrated, ["first_tables"], migrations=migrations):
         assert await columns_and_indexes(migrated) == expected
     assert len(expected) > 8
+
+
+async def test_the_migrations_of_the_product_make_the_tables_that_it_declares() -> None:
+    if not names_of():
+        pytest.skip("nothing has been released yet, so there is no migration")
+    app = import_module("bot_service.app")
+    assert await changes(app.TABLES) == [], "run: uv run python -m bot_service.database.new_migration NAME"
+
+
+async def test_a_database_of_somebody_else_is_refused_and_left_alone(settings: Settings, migrations: str) -> None:
+    async with open_database(settings, ["first_tables"], migrations=""):
+        before = await columns_and_indexes(settings)
+    with pytest.raises(NotOurs, match="a database of its own"):
+        async with open_database(settings, ["first_tables"], migrations=migrations):
+            pass
+    async with open_database(settings, ["first_tables"], migrations=""):
+        assert await columns_and_indexes(settings) == before
+        assert "tortoise_migrations" not in await tables_of(settings)
 
 
 async def test_nothing_is_written_when_nothing_changed(migrations: str) -> None:
