@@ -5,13 +5,12 @@ from html import escape
 from itertools import pairwise
 
 from bot_service import clock
-from bot_service.courtesy.courier import refresh
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Calendars, Meeting
 from bot_service.graph.calendars import Guest as Invited
 from bot_service.lunches.lunch import Guest, Lunch, guests_of
-from bot_service.lunches.offer import call_off
+from bot_service.lunches.offer import call_off, show_news
 from bot_service.lunches.questions import two_questions
 from bot_service.lunches.slots import FORMS, Horizon, common_starts, moments, possible_starts
 from bot_service.lunches.watch import next_look
@@ -44,7 +43,7 @@ async def book_lunch(lunch_id: str, *, calendars: Calendars) -> None:
     booked = await calendars.book(meeting, lunch.payload, lunch.transaction_id)
     async with transaction():
         await move(lunch, "booked", due_at=next_look(lunch, clock.now()), event_id=booked.event_id, payload=None)
-        await refresh("offer", lunch_id)
+        await show_news(lunch_id)
     return None
 
 

@@ -72,10 +72,14 @@ async def guests_of(lunch_id: str) -> list[Guest]:
 
 
 async def others_at(lunch_id: str, person_id: str) -> list[Person]:
-    """Who else sits at this table: everybody who has not said no."""
-    ids = {
-        guest.person_id for guest in await guests_of(lunch_id) if guest.answer != "no" and guest.person_id != person_id
-    }
+    """Who else sits at this table, by name.
+
+    While a lunch goes on that is everybody who has not said no. Once it is called off it is everybody who was invited, so that
+    nobody can tell a no from silence.
+    """
+    lunch = await Lunch.get_or_none(id=lunch_id)
+    over = lunch is None or lunch.state == "called off"
+    ids = {guest.person_id for guest in await guests_of(lunch_id) if over or guest.answer != "no"} - {person_id}
     return sorted((await people(ids)).values(), key=lambda person: person.name)
 
 

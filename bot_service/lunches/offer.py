@@ -24,10 +24,10 @@ async def pursue_offer(lunch_id: str) -> None:
     async with transaction():
         silent = [guest for guest in await guests_of(lunch_id) if not guest.answer]
         if lunch.offered_at is None:
-            await _offer(silent, lunch, Kind.LUNCH)
+            await _invite(silent, lunch, Kind.LUNCH, "offer")
             await move(lunch, "proposed", due_at=_later(now, NUDGE_AFTER), offered_at=now)
         elif lunch.nudged_at is None:
-            await _offer(silent, lunch, Kind.REMINDER, key="nudge")
+            await _invite(silent, lunch, Kind.REMINDER, "nudge")
             await move(lunch, "proposed", due_at=_later(now, CLOSE_AFTER), nudged_at=now)
         else:
             await call_off(lunch)
@@ -39,12 +39,18 @@ async def call_off(lunch: Lunch) -> None:
     for guest in await guests_of(lunch.id):
         if guest.answer == "yes":
             await write(to=guest.person_id, kind=Kind.LUNCH, card="kind-end", about=lunch.id)
-    await refresh("offer", lunch.id)
+    await show_news(lunch.id)
 
 
-async def _offer(guests: list[Guest], lunch: Lunch, kind: Kind, *, key: str = "") -> None:
+async def show_news(lunch_id: str) -> None:
+    """Invitation and reminder show how the lunch stands now, in the caller's transaction."""
+    await refresh("offer", lunch_id)
+    await refresh("nudge", lunch_id)
+
+
+async def _invite(guests: list[Guest], lunch: Lunch, kind: Kind, card: str) -> None:
     for guest in guests:
-        await write(to=guest.person_id, kind=kind, card="offer", about=lunch.id, key=f"{key}{lunch.attempt}")
+        await write(to=guest.person_id, kind=kind, card=card, about=lunch.id, key=str(lunch.attempt))
 
 
 def _later(now: datetime, working_days: int) -> datetime:

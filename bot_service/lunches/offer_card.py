@@ -6,13 +6,12 @@ from typing import Any
 
 from bot_service import clock
 from bot_service.courtesy.answer import Answer
-from bot_service.courtesy.courier import refresh
 from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
 from bot_service.lunches.lunch import Guest, Lunch, LunchIsClosed, guests_of, held_place, others_at
-from bot_service.lunches.offer import call_off
+from bot_service.lunches.offer import call_off, show_news
 from bot_service.lunches.slots import FORMS
 from bot_service.people.person import Person, person
 from bot_service.teams import cards
@@ -20,6 +19,15 @@ from bot_service.teams import cards
 
 async def draw_offer(lunch_id: str, to: str) -> Shown | None:
     """The invitation as it stands for this guest: to be answered, answered, booked, or over."""
+    return await _draw(lunch_id, to, opening="")
+
+
+async def draw_nudge(lunch_id: str, to: str) -> Shown | None:
+    """The one reminder. It is the whole invitation again, so that it also covers one that got lost on the way."""
+    return await _draw(lunch_id, to, opening="A friendly reminder; after this one I won't ask again.")
+
+
+async def _draw(lunch_id: str, to: str, *, opening: str) -> Shown | None:
     lunch = await Lunch.get_or_none(id=lunch_id)
     guest = await Guest.get_or_none(lunch_id=lunch_id, person_id=to)
     if lunch is None or guest is None:
@@ -28,8 +36,10 @@ async def draw_offer(lunch_id: str, to: str) -> Shown | None:
     others = await others_at(lunch_id, to)
     title = f"Lunch or coffee with {names_of(others)}?" if others else "Lunch or coffee?"
     faces = [cards.person(other.name, other.id, other.team) for other in others]
-    body = [cards.heading(title), *faces, *[cards.words(line) for line in await _lines(lunch, guest, me, others)]]
-    return Shown(cards.as_json(cards.card(*body, actions=_buttons(lunch, guest, me))), title)
+    buttons = _buttons(lunch, guest, me)
+    lines = [*([opening] if opening and buttons else []), *await _lines(lunch, guest, me, others)]
+    body = [cards.heading(title), *faces, *[cards.words(line) for line in lines]]
+    return Shown(cards.as_json(cards.card(*body, actions=buttons)), title)
 
 
 async def _lines(lunch: Lunch, guest: Guest, me: Person, others: list[Person]) -> list[str]:
@@ -117,7 +127,7 @@ async def _accept(person_id: str, lunch_id: str, form: str) -> Answer:
                 await move(lunch, "proposed", due_at=lunch.due_at, **chosen)
             else:
                 await move(lunch, "agreed", due_at=clock.now(), **chosen)
-            await refresh("offer", lunch_id)
+            await show_news(lunch_id)
     return Answer(card="offer", about=lunch_id)
 
 
@@ -134,7 +144,7 @@ async def decline(person_id: str, data: Mapping[str, Any]) -> Answer:
                 await call_off(lunch)
             elif "" not in left:
                 await move(lunch, "agreed", due_at=clock.now())
-            await refresh("offer", lunch_id)
+            await show_news(lunch_id)
     return Answer(card="offer", about=lunch_id)
 
 
@@ -157,4 +167,4 @@ async def draw_kind_end(lunch_id: str, to: str) -> Shown | None:
 
 
 VERBS = {"offer.lunch": accept_lunch, "offer.coffee": accept_coffee, "offer.decline": decline}
-CARDS: dict[str, Render] = {"offer": draw_offer, "kind-end": draw_kind_end}
+CARDS: dict[str, Render] = {"offer": draw_offer, "nudge": draw_nudge, "kind-end": draw_kind_end}

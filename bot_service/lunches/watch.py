@@ -3,13 +3,12 @@
 from datetime import datetime, timedelta
 
 from bot_service import clock
-from bot_service.courtesy.courier import refresh
 from bot_service.database.row import move, put
 from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Booked, Calendars
 from bot_service.lunches.checkin import CheckIn
 from bot_service.lunches.lunch import Guest, Lunch, guests_of
-from bot_service.lunches.offer import call_off
+from bot_service.lunches.offer import call_off, show_news
 from bot_service.people.person import Person, people
 
 LOOK_EVERY = timedelta(days=1)
@@ -48,7 +47,7 @@ async def watch_lunch(lunch_id: str, *, calendars: Calendars) -> None:
             if guest not in out:
                 await put(CheckIn.of(lunch_id, guest.person_id, due_at=now))
         await move(lunch, "booked")
-        await refresh("offer", lunch_id)
+        await show_news(lunch_id)
     return None
 
 
