@@ -111,13 +111,13 @@ class Cast:
     def _open_house(self) -> None:
         """On the first day the first host adds the app to the channel, and the administrator gives it to everybody."""
         company = self._world.company
+        for number, person in enumerate(company.people):
+            chat = self._world.teams.personal(person.id, person.name)
+            self._plan(person, self._world.start, f"0 install {number:06}", Install(chat.id))
         everybody = [person.id for person in company.people]
         self._world.teams.channel(company.general_id, "General", everybody)
         channel = self._world.teams.channel(company.channel_id, company.channel_name, everybody)
         self._plan(company.people[0], self._world.start, "0 channel", Install(channel.id))
-        for number, person in enumerate(company.people):
-            chat = self._world.teams.personal(person.id, person.name)
-            self._plan(person, self._world.start, f"0 install {number:06}", Install(chat.id))
 
     def _look_ahead(self) -> None:
         """Read calendars that changed, and plan what people will say in the week to come."""

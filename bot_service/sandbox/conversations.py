@@ -85,12 +85,6 @@ class Conversation:
     lines: list[Line] = field(default_factory=list)
     is_blocked: bool = False  # the person blocked or removed the bot: writing answers 403 MessageWritesBlocked
     has_bot: bool = False  # the app is installed here
-    last_stamp: int = 0
-
-    def stamp(self, now: datetime) -> str:
-        """Give a new id: Teams' ids are the milliseconds of their moment; ours never repeat in a conversation."""
-        self.last_stamp = max(self.last_stamp + 1, int(now.timestamp() * 1000))
-        return str(self.last_stamp)
 
     def messages(self, person: str = "") -> list[Line]:
         """The newest version of each message, in order of arrival, as `person` sees it ("" = as everybody does)."""
@@ -121,6 +115,7 @@ class Conversations:
         self.bot_id = bot_id
         self._all: dict[str, Conversation] = {}
         self._listeners: list[Callable[[Line], None]] = []
+        self._last_stamp = 0
 
     def __iter__(self) -> Iterator[Conversation]:
         return iter(self._all.values())
@@ -202,13 +197,18 @@ class Conversations:
     ) -> Line:
         now = self._clock.now
         line = Line(
-            now, conversation.id, conversation.kind, sender, to, conversation.stamp(now), kind, text, tuple(attachments),
+            now, conversation.id, conversation.kind, sender, to, self._stamp(now), kind, text, tuple(attachments),
             replaces, thread, value,
         )  # fmt: skip
         conversation.lines.append(line)
         for hear in self._listeners:
             hear(line)
         return line
+
+    def _stamp(self, now: datetime) -> str:
+        """Teams' ids are the milliseconds of their moment. Ours also never repeat: by them all lines stand in one order."""
+        self._last_stamp = max(self._last_stamp + 1, int(now.timestamp() * 1000))
+        return str(self._last_stamp)
 
 
 def personal_id(person: str) -> str:

@@ -31,7 +31,7 @@ _BY_TEAM = {
         "They built a price sheet that fits on one page and that customers understand.",
         "They signed the first three schools in Portugal.",
         "They brought their whole pipeline up to date in one day, with pizza and no shouting.",
-        "They turned down a deal that would have hurt support, and the board thanked them for it.",
+        "They walked away from a deal that would have hurt support, and the board thanked them for it.",
         "They answered a public tender of 160 questions in four days and came first.",
     ),
     "Finance": (
