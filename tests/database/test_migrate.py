@@ -199,11 +199,11 @@ async def test_a_process_killed_while_it_migrates_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
-async def test_four_processes_that_start_at_once_make_the_tables_once(
+async def test_three_processes_that_start_at_once_make_the_tables_once(
     settings: Settings, migrations: str, tmp_path: Path
 ) -> None:
-    openings = [await start_opening(settings, migrations, tmp_path) for _ in range(4)]
-    assert [await opening.wait() for opening in openings] == [0, 0, 0, 0]
+    openings = [await start_opening(settings, migrations, tmp_path) for _ in range(3)]
+    assert [await opening.wait() for opening in openings] == [0, 0, 0]
 
 
 async def start_opening(settings: Settings, migrations: str, tmp_path: Path) -> asyncio.subprocess.Process:
