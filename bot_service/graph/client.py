@@ -48,6 +48,7 @@ class GraphClient:
             client=httpx.AsyncClient(timeout=TIME_OUT, http2=True, trust_env=not is_loopback(microsoft.graph_url)),
             options={RetryHandlerOption.get_key(): RetryHandlerOption(max_retries=0, should_retry=False)},
         )
+        self._sign_in = sign_in
         tokens = _Tokens(microsoft, sign_in)
         #: What a token for this Graph is asked for.
         self.scope = tokens.scope
@@ -100,7 +101,10 @@ class GraphClient:
         try:
             body = await self._adapter.send_primitive_async(request, "bytes", {"XXX": ODataError})
         except APIError as error:
-            raise _told_by(error) from error
+            told = _told_by(error)
+            if isinstance(told, NotSignedIn):
+                self._sign_in.forget()
+            raise told from error
         except (httpx.TimeoutException, httpx.TransportError) as error:
             raise Outage("Microsoft Graph can't be reached.") from error
         try:
@@ -109,8 +113,9 @@ class GraphClient:
             raise Outage("Something else than Microsoft Graph answers, perhaps a proxy.") from error
 
     def _relative(self, request: RequestInformation) -> str:
+        """The address within a batch; `$` stands as it is there, because not every service behind it decodes names."""
         request.path_parameters["baseurl"] = self._adapter.base_url
-        return request.url.removeprefix(self._adapter.base_url)
+        return request.url.removeprefix(self._adapter.base_url).replace("?%24", "?$").replace("&%24", "&$")
 
 
 class _Tokens(AccessTokenProvider):

@@ -81,6 +81,11 @@ class SignIn:
                     held = self._held[scope] = await asyncio.to_thread(self._ask, scope)
         return held.token
 
+    def forget(self) -> None:
+        """Ask anew next time: somebody did not accept a token of ours, so it has been revoked."""
+        self._held.clear()
+        self._app = None  # msal keeps the token too
+
     def close(self) -> None:
         self._wire.close()
 
