@@ -25,7 +25,9 @@ class Outlook:
         self._seed = seed
         self._company = company
         self._clock = clock
-        self._copies: dict[str, dict[str, Copy]] = {}
+        self._copies: dict[str, list[Copy]] = {}
+        self._by_id: dict[tuple[str, str], Copy] = {}
+        self._by_ical_uid: dict[str, list[Copy]] = {}
         self._by_transaction: dict[tuple[str, str], tuple[str, Copy]] = {}
         self._diaries: dict[str, Diary] = {}
         self._booked = 0
@@ -39,7 +41,7 @@ class Outlook:
 
     def copies(self, owner: Account) -> Iterator[Copy]:
         """Every meeting that ever lay in her calendar, cancelled and declined ones too, in order of arrival."""
-        yield from self._copies.get(owner.id, {}).values()
+        yield from self._copies.get(owner.id, ())
 
     def calendar(self, owner: Account, start: datetime, end: datetime) -> list[Copy]:
         """The meetings in her calendar that touch the time from `start` to `end`, by their start."""
@@ -61,8 +63,7 @@ class Outlook:
 
     def find(self, owner: Account, some_id: str) -> Copy | None:
         """A meeting in her calendar by either of its ids."""
-        known = self._copies.get(owner.id, {})
-        found = known.get(some_id) or next((copy for copy in known.values() if copy.immutable_id == some_id), None)
+        found = self._by_id.get((owner.id, some_id))
         return found if found and not found.is_gone else None
 
     def invitations(self, owner: Account) -> list[Copy]:
@@ -98,7 +99,7 @@ class Outlook:
         moved = (facts.start, facts.end) != (meeting.facts.start, meeting.facts.end)
         meeting.facts = facts
         invited = {line.mail.lower() for line in facts.attendees}
-        for other in self._copies_of(meeting):
+        for other in self._by_ical_uid[meeting.ical_uid]:
             if not other.is_organiser and other.owner.mail.lower() not in invited:
                 other.is_gone = True
             elif moved and not other.is_organiser:
@@ -111,7 +112,7 @@ class Outlook:
         """The organiser calls it off: it leaves every calendar."""
         copy.meeting.is_cancelled = True
         copy.meeting.cancel_comment = comment
-        for other in self._copies_of(copy.meeting):
+        for other in self._by_ical_uid[copy.meeting.ical_uid]:
             other.is_gone = True
         self._note_change(copy.meeting)
 
@@ -138,7 +139,7 @@ class Outlook:
             guest = self._company.find(line.mail)
             if guest is None or guest.is_guest or guest.id == meeting.organiser.id:
                 continue
-            known = self._copies.get(guest.id, {}).get(event_id(guest.id, meeting.ical_uid))
+            known = self._by_id.get((guest.id, event_id(guest.id, meeting.ical_uid)))
             if known is None:
                 self._deliver(meeting, guest)
             elif known.answer != DECLINED:
@@ -147,15 +148,14 @@ class Outlook:
     def _deliver(self, meeting: Meeting, owner: Account) -> Copy:
         parts = (owner.id, meeting.ical_uid)
         copy = Copy(event_id(*parts), event_id(*parts, immutable=True), owner, meeting, self._next_version())
-        self._copies.setdefault(owner.id, {})[copy.id] = copy
+        self._copies.setdefault(owner.id, []).append(copy)
+        self._by_ical_uid.setdefault(meeting.ical_uid, []).append(copy)
+        self._by_id[owner.id, copy.id] = self._by_id[owner.id, copy.immutable_id] = copy
         return copy
-
-    def _copies_of(self, meeting: Meeting) -> list[Copy]:
-        return [copy for box in self._copies.values() for copy in box.values() if copy.meeting is meeting]
 
     def _note_change(self, meeting: Meeting) -> None:
         meeting.changed_at = self._clock.now
-        for copy in self._copies_of(meeting):
+        for copy in self._by_ical_uid[meeting.ical_uid]:
             copy.version = self._next_version()
 
     def _next_version(self) -> int:
