@@ -24,14 +24,16 @@ async def run_demo(run: Run, folder: Path, *, port: int = PORT, console: Console
         await opened.driver.advance(0)
         working = asyncio.create_task(opened.house.runner.run())
         try:
-            console.print(f"Potluck's demo is ready: {opened.url}", highlight=False)
-            console.print("Choose a colleague there, and press “next day”. Ctrl-C ends it.", highlight=False)
+            console.print(f"Potluck's demo is ready: {opened.url}", highlight=False, soft_wrap=True)
+            console.print(
+                "Choose a colleague there, and press “next day”. Ctrl-C ends it.", highlight=False, soft_wrap=True
+            )
             await _stopped()
         finally:
             working.cancel()
             with suppress(asyncio.CancelledError):
                 await working
-    console.print("The demo is over; nothing of it is left running.", highlight=False)
+    console.print("The demo is over; nothing of it is left running.", highlight=False, soft_wrap=True)
 
 
 async def run_sandbox(*, port: int, bot_url: str, people: int, seed: int, console: Console | None = None) -> None:
@@ -45,7 +47,11 @@ async def run_sandbox(*, port: int, bot_url: str, people: int, seed: int, consol
         world = World(seed, people)
         app = create_app(world, bot_url=bot_url, service_url=f"{url}/teams/", plays_along=True)
         async with listening(app, held):
-            console.print(f"The sandbox listens on {url}; {url}/sandbox/account tells how to use it.", highlight=False)
+            console.print(
+                f"The sandbox listens on {url}; {url}/sandbox/account tells how to use it.",
+                highlight=False,
+                soft_wrap=True,
+            )
             await _stopped()
 
 

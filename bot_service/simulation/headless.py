@@ -30,9 +30,9 @@ async def run_headless(run: Run, out: Path, *, graph_url: str = "", console: Con
             seen = await everything_seen(opened, start, end)
     figures = report(seen)
     artefacts.write(out, seen, figures)
-    console.print(one_line(figures), highlight=False)
+    console.print(one_line(figures), highlight=False, soft_wrap=True)
     for sentence in figures["violations"]:
-        console.print(f"  broken promise: {sentence}", highlight=False, markup=False)
+        console.print(f"  broken promise: {sentence}", highlight=False, markup=False, soft_wrap=True)
     return figures
 
 
@@ -81,7 +81,11 @@ def progress(console: Console, start: datetime, end: datetime) -> Iterator[Tell]
         passed = int((now - start) / timedelta(weeks=1))
         if passed > week:
             week = passed
-            console.print(f"{_date(now)}: week {week} is over, {await inside.booked()} lunches booked", highlight=False)
+            console.print(
+                f"{_date(now)}: week {week} is over, {await inside.booked()} lunches booked",
+                highlight=False,
+                soft_wrap=True,
+            )
 
     yield say
 

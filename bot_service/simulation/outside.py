@@ -136,9 +136,8 @@ def working_hours_in(hours: Mapping[str, Any], zone: str) -> WorkingHours:
 
 
 def turn_in(line: Mapping[str, Any], bots: set[str]) -> Turn:
-    """Read one activity. A press is an invoke: its verb is the text, data and inputs are attached."""
+    """Read one activity. A press is an invoke: its verb is the text; its value holds the button's data and the inputs."""
     is_press = line["type"] == "invoke"
-    attached = [each.get("content") for each in line.get("attachments", ())]
     return Turn(
         at=moment(line["at"]),
         conversation=line["conversation"],
@@ -153,7 +152,7 @@ def turn_in(line: Mapping[str, Any], bots: set[str]) -> Turn:
         ),
         replaces=line.get("replacesId") or "",
         verb=str(line.get("text") or "") if is_press else "",
-        given=attached[0] if is_press and attached else {},
+        given=line.get("value") or {} if is_press else {},
         by_bot=line["from"] in bots,
         line=line,
     )

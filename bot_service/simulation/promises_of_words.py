@@ -20,37 +20,32 @@ _TELLING = 12  #: letters from which on a told success can be recognised in othe
 def a_success_reaches_its_owner_first(seen: Seen) -> Iterator[str]:
     """6: what was told in a check-in is shown to its owner alone, and to others only after she said “post”."""
     read = [(turn, _letters(turn.words())) for turn in seen.turns if turn.is_read]
-    posted = {turn.sender: turn.at for turn in reversed(seen.presses("shoutout.post"))}
-    for told in seen.presses("checkin.met"):
-        success = _letters(str(told.given.get("success", "")))
-        owners = owners_of(seen, told)
-        agreed_at = min(
-            (posted[owner] for owner in owners if owner in posted and posted[owner] >= told.at), default=None
-        )
-        for turn, letters in read if len(success) >= _TELLING else []:
-            is_early = turn.at >= told.at and (agreed_at is None or turn.at < agreed_at)
-            if is_early and turn.to not in owners | {told.sender} and success in letters:
-                yield f"What {seen.name(told.sender)} told in confidence was shown to {seen.name(turn.to)} before its owner said yes."
+    posted = _first(seen.presses("shoutout.post"))
+    for success, told in _successes(seen).items():
+        owners = {owner for turn in told for owner in owners_of(seen, turn)}
+        readers = owners | {turn.sender for turn in told}
+        agreed_at = min((posted[owner] for owner in owners if owner in posted), default=seen.end)
+        for turn, letters in read:
+            if told[0].at <= turn.at < agreed_at and turn.to not in readers and success in letters:
+                yield f"What {seen.name(told[0].sender)} told in confidence was shown to {seen.name(turn.to)} before its owner said yes."
 
 
 def nobody_is_in_a_post_before_yes(seen: Seen) -> Iterator[str]:
     """6: whoever is celebrated or thanked in a channel had said yes before; tellers and hosts only sign."""
+    openly = [turn for turn in seen.presses("share.shared") if turn.given.get("thanks") == "open"]
+    agreed = _first([*seen.presses("shoutout.post"), *openly])
+    tellers = _first([turn for turn in seen.presses("checkin.met") if turn.given.get("success")])
     hosts = {each.id for each in seen.people if each.role == "host"}
-    agreed: set[str] = set()
-    tellers: set[str] = set()
-    for turn in seen.turns:
-        if turn.verb == "shoutout.post" or (turn.verb == "share.shared" and turn.given.get("thanks") == "open"):
-            agreed.add(turn.sender)
-        elif turn.verb == "checkin.met" and turn.given.get("success"):
-            tellers.add(turn.sender)
-        elif turn.is_read and turn.kind == "channel":
-            words = turn.words()
-            named = [each for each in seen.people if each.name and each.name in words]
-            if named and not any(each.id in agreed for each in named):
-                yield f"A post on {turn.at:%d %b} names {_listed(named)}, and nobody of them had said yes."
-            for each in named:
-                if each.id not in agreed | tellers | hosts:
-                    yield f"A post on {turn.at:%d %b} names {each.name}, who had not said yes."
+    for post in seen.turns:
+        if not post.is_read or post.kind != "channel":
+            continue
+        words = post.words()
+        named = [each for each in seen.people if each.name and each.name in words]
+        if named and not any(agreed.get(each.id, seen.end) <= post.at for each in named):
+            yield f"A post on {post.at:%d %b} names {_listed(named)}, and nobody of them had said yes."
+        for each in named:
+            if each.id not in hosts and min(agreed.get(each.id, seen.end), tellers.get(each.id, seen.end)) > post.at:
+                yield f"A post on {post.at:%d %b} names {each.name}, who had not said yes."
 
 
 def nothing_is_said_twice(seen: Seen) -> Iterator[str]:
@@ -127,6 +122,24 @@ def owners_of(seen: Seen, told: Turn) -> frozenset[str]:
     ended = [event for event in mine.events if event.is_ours and event.end <= told.at] if mine else []
     latest = max(ended, key=lambda event: event.end, default=None)
     return ids_of(seen, latest.guests) - {told.sender} if latest else frozenset()
+
+
+def _first(presses: list[Turn]) -> dict[str, datetime]:
+    """When each person first pressed one of these."""
+    first: dict[str, datetime] = {}
+    for turn in presses:
+        first[turn.sender] = min(turn.at, first.get(turn.sender, turn.at))
+    return first
+
+
+def _successes(seen: Seen) -> dict[str, list[Turn]]:
+    """What was told, by its letters → the check-ins that told it; people may say the same of different colleagues."""
+    told: dict[str, list[Turn]] = defaultdict(list)
+    for turn in seen.presses("checkin.met"):
+        success = _letters(str(turn.given.get("success", "")))
+        if len(success) >= _TELLING:
+            told[success].append(turn)
+    return told
 
 
 def _closed_offers(seen: Seen) -> Iterator[tuple[str, str, str]]:

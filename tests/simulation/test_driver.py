@@ -5,12 +5,14 @@ from bot_service.simulation import driver as driving
 from bot_service.simulation.driver import Driver
 from tests.simulation.contoso import at
 
+SEVEN = at(0, 7)
+
 
 @dataclass
 class Town:
     """A sandbox and a house at once: at some moments somebody acts, and each act makes a step due `after` a while."""
 
-    time: datetime = at(0, 7)
+    time: datetime = SEVEN
     acts: list[datetime] = field(default_factory=list)
     due: list[datetime] = field(default_factory=list)
     after: timedelta = timedelta()
