@@ -25,16 +25,19 @@ export function App() {
   const [chosen, choose] = useChosen();
   const [view, setView] = useState<View>(chosen ? "chat" : "people");
   const [side, setSide] = useState<"calendar" | "channel">(chosen ? "calendar" : "channel");
-  const [played, setPlayed] = useState<ReadonlySet<string>>(new Set());
+  const [chosenToPlay, setChosenToPlay] = useState<Record<string, boolean>>({});
+  const [chosenRoom, chooseRoom] = useState("");
   const [fault, setFault] = useState("");
 
   const clock = useLive("clock", sandbox.clock, often);
   const people = useLive("people", sandbox.people, 10_000);
   const conversations = useLive("conversations", sandbox.conversations, 5000);
   const counts = useLive("counts", sandbox.counts, often);
+  const isPlayed = (one: Person) => chosenToPlay[one.id] ?? one.played ?? false;
   const person = people.value?.find((one) => one.id === chosen);
   const chat = conversations.value?.find((one) => one.kind === "personal" && one.members.includes(chosen));
-  const room = conversations.value?.find((one) => one.kind === "channel");
+  const rooms = (conversations.value ?? []).filter((one) => one.kind === "channel");
+  const room = rooms.find((one) => one.id === chosenRoom) ?? rooms.find((one) => one.name === "Good news") ?? rooms[0];
   const messages = useLive(
     `chat ${chat?.id ?? ""}`,
     () => (chat ? sandbox.messages(chat.id, chosen) : Promise.resolve([])),
@@ -56,10 +59,10 @@ export function App() {
   const refresh = async () => {
     await Promise.all([conversations, messages, posts, calendar, clock, counts].map((live) => live.refresh()));
   };
-  const play = async (id: string, isPlayed: boolean) => {
+  const play = async (id: string, on: boolean) => {
     try {
-      await sandbox.play(id, isPlayed);
-      setPlayed((before) => new Set(isPlayed ? [...before, id] : [...before].filter((one) => one !== id)));
+      await sandbox.play(id, on);
+      setChosenToPlay((before) => ({ ...before, [id]: on }));
     } catch (error) {
       setFault(error instanceof Error ? error.message : String(error));
       throw error;
@@ -114,16 +117,16 @@ export function App() {
         ))}
       </nav>
       <main>
-        <People people={people.value ?? []} chosen={chosen} fresh={news.counts} played={played} onChoose={open} />
+        <People people={people.value ?? []} chosen={chosen} fresh={news.counts} isPlayed={isPlayed} onChoose={open} />
         <div className="middle">
           {person ? (
             <Chat
               key={person.id}
               person={person}
               lines={chat || conversations.value ? messages.value : undefined}
-              isNew={news.isNewLine}
-              isPlayed={played.has(person.id)}
-              onPlay={(isPlayed) => play(person.id, isPlayed)}
+              newsOf={news.newsOf}
+              isPlayed={isPlayed(person)}
+              onPlay={(on) => play(person.id, on)}
               onActed={refresh}
               onFault={setFault}
             />
@@ -147,7 +150,7 @@ export function App() {
                 }}
               >
                 {id === "calendar" ? "Calendar" : "Channel"}
-                {id === "channel" && posts.value?.some(news.isNewLine) && (
+                {id === "channel" && posts.value?.some((line) => news.newsOf(line) !== "") && (
                   <span className="dot" role="img" aria-label="new" />
                 )}
               </button>
@@ -156,11 +159,13 @@ export function App() {
           <div className="side-panel" role="tabpanel" id="side-panel" aria-labelledby={`tab-${side}`} tabIndex={0}>
             {side === "channel" && (
               <Channel
-                name={room?.name ?? "Good news"}
+                rooms={rooms}
+                room={room}
+                onChoose={chooseRoom}
                 lines={posts.value}
                 zone={person?.timeZone ?? "Europe/Berlin"}
                 nameOf={nameOf}
-                isNew={news.isNewLine}
+                newsOf={news.newsOf}
                 onPress={(line, pressed) => void pressPost(line, pressed)}
               />
             )}

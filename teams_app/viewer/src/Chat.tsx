@@ -2,7 +2,7 @@ import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import { Avatar } from "./Avatar";
 import type { Pressed } from "./CardView";
 import { Message } from "./Message";
-import { type Line, type Person, messageId, sandbox, toastOf } from "./sandbox";
+import { type Line, type Person, messageId, sandbox, sentAt, toastOf } from "./sandbox";
 import { longDay, shortDay } from "./time";
 
 const everyone = ["help", "stories", "lunch", "boost"];
@@ -11,7 +11,7 @@ const forHosts = ["help", "who can I ask", "mirror", "stories", "story"];
 interface Props {
   person: Person;
   lines: Line[] | undefined;
-  isNew: (line: Line) => boolean;
+  newsOf: (line: Line) => "new" | "changed" | "";
   isPlayed: boolean;
   onPlay: (played: boolean) => Promise<void>;
   onActed: () => Promise<void>;
@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** The chosen colleague's chat with Potluck, and the means to act as her. */
-export function Chat({ person, lines, isNew, isPlayed, onPlay, onActed, onFault }: Props) {
+export function Chat({ person, lines, newsOf, isPlayed, onPlay, onActed, onFault }: Props) {
   const [busy, setBusy] = useState("");
   const [toast, setToast] = useState("");
   const [words, setWords] = useState("");
@@ -86,7 +86,7 @@ export function Chat({ person, lines, isNew, isPlayed, onPlay, onActed, onFault 
                 line={line}
                 author={line.from === person.id ? person.displayName : "Potluck"}
                 isPotluck={line.from !== person.id}
-                isNew={isNew(line)}
+                news={newsOf(line)}
                 isBusy={busy === messageId(line)}
                 zone={person.timeZone}
                 onPress={(pressed) => void press(line, pressed)}
@@ -138,8 +138,8 @@ interface DayProps {
 }
 
 function DayAndMessage({ line, before, zone, children }: DayProps) {
-  const at = new Date(line.at);
-  const isNewDay = !before || shortDay(new Date(before.at), zone) !== shortDay(at, zone);
+  const at = sentAt(line);
+  const isNewDay = !before || shortDay(sentAt(before), zone) !== shortDay(at, zone);
   return (
     <>
       {isNewDay && <li className="day">{longDay(at, zone)}</li>}
@@ -162,7 +162,11 @@ function useNewestInSight(lines: Line[] | undefined) {
     const first = arrived ? `[data-message="${CSS.escape(messageId(arrived))}"]` : ".message.fresh";
     const isCalm = !before || matchMedia("(prefers-reduced-motion: reduce)").matches;
     const target = list.querySelector(first) ?? end.current;
-    target?.scrollIntoView({ block: "start", behavior: isCalm ? "instant" : "smooth" });
+    const scroll = list.parentElement;
+    if (!scroll || !target) return;
+    // Only the chat moves, never the page around it; the day above the message stays in sight.
+    const top = target.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop - 48;
+    scroll.scrollTo({ top, behavior: isCalm ? "instant" : "smooth" });
   }, [lines]);
   return end;
 }

@@ -6,12 +6,12 @@ interface Props {
   people: Person[];
   chosen: string;
   fresh: Counts;
-  played: ReadonlySet<string>;
+  isPlayed: (person: Person) => boolean;
   onChoose: (id: string) => void;
 }
 
 /** Everybody in the company, by team; hosts are marked, and who has something new from Potluck. */
-export function People({ people, chosen, fresh, played, onChoose }: Props) {
+export function People({ people, chosen, fresh, isPlayed, onChoose }: Props) {
   const [search, setSearch] = useState("");
   const teams = useMemo(() => byTeam(people, search), [people, search]);
   return (
@@ -54,7 +54,7 @@ export function People({ people, chosen, fresh, played, onChoose }: Props) {
                       {person.jobTitle && <span className="person-job">{person.jobTitle}</span>}
                     </span>
                     {person.role === "host" && <span className="tag host">Host</span>}
-                    {played.has(person.id) && <span className="tag you">You</span>}
+                    {isPlayed(person) && <span className="tag you">You</span>}
                     {(fresh[person.id] ?? 0) > 0 && (
                       <span className="count">
                         {fresh[person.id]}

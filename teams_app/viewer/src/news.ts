@@ -1,8 +1,8 @@
 import { useState } from "react";
-import type { Calendar, CalendarEvent, Clock, Counts, Line } from "./sandbox";
+import { type Calendar, type CalendarEvent, type Clock, type Counts, type Line, sentAt } from "./sandbox";
 
 export interface News {
-  isNewLine: (line: Line) => boolean;
+  newsOf: (line: Line) => "new" | "changed" | "";
   isNewEvent: (event: CalendarEvent) => boolean;
   /** How many messages each colleague has got that nobody has looked at here. */
   counts: Counts;
@@ -34,7 +34,10 @@ export function useNews(
     if (before && person !== chosen) fresh[person] = Math.max(0, count - (before[person] ?? 0));
   }
   return {
-    isNewLine: (line) => since !== undefined && Date.parse(line.at) > Date.parse(since),
+    newsOf: (line) => {
+      if (since === undefined || Date.parse(line.at) <= Date.parse(since)) return "";
+      return sentAt(line).getTime() > Date.parse(since) ? "new" : "changed";
+    },
     isNewEvent: (event) => known[owner] !== undefined && !known[owner].includes(event.iCalUId),
     counts: fresh,
     settle: () => {

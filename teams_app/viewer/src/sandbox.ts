@@ -10,6 +10,7 @@ export interface Person {
   optedIn: boolean;
   jobTitle?: string;
   installed?: boolean;
+  played?: boolean;
 }
 
 export interface Conversation {
@@ -117,6 +118,12 @@ export const sandbox = {
 /** The id under which a message is pressed and remembered, whichever version of it is shown. */
 export function messageId(line: Line): string {
   return line.replacesId ?? line.id;
+}
+
+/** When a message was sent, however often it was changed since: Teams' ids are the milliseconds of that moment. */
+export function sentAt(line: Line): Date {
+  const stamp = Number(messageId(line));
+  return line.replacesId && stamp > 0 ? new Date(stamp) : new Date(line.at);
 }
 
 /** The bot's short answer to a press, "" when it answered with a card (which then stands in the chat). */
