@@ -95,8 +95,9 @@ class Diary:
         taken = [entry for entry in self._standing(day) if start <= entry.start and entry.end <= end]
         wanted = (end - start) * self._busyness * chance.uniform(0.8, 1.2)
         steps = int((end - start) / _STEP)
+        filled = sum((entry.end - entry.start for entry in taken), timedelta())
         for _ in range(40):
-            if sum((entry.end - entry.start for entry in taken), timedelta()) >= wanted:
+            if filled >= wanted:
                 break
             begin = start + chance.randrange(steps) * _STEP
             stop = begin + chance.choices((1, 2, 3, 4), (45, 35, 12, 8))[0] * _STEP
@@ -108,6 +109,7 @@ class Diary:
             ):
                 continue
             show_as = chance.choices((BUSY, TENTATIVE, ELSEWHERE, FREE), (86, 8, 3, 3))[0]
+            filled += stop - begin
             taken.append(Entry(begin, stop, show_as, chance.choice(_SUBJECTS)))
         return sorted(taken)
 

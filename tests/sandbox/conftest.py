@@ -1,11 +1,11 @@
 """A small Contoso served on loopback, and a caller who holds the app's token."""
 
-from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
+from graph_caller import Caller
 
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.server import create_microsoft
@@ -32,26 +32,6 @@ async def microsoft(world: World) -> AsyncIterator[str]:
     """The address of a served sandbox."""
     async with TestServer(create_microsoft(world)) as server:
         yield str(server.make_url("/")).rstrip("/")
-
-
-class Caller:
-    """Calls Graph; answers are (status, body)."""
-
-    def __init__(self, session: aiohttp.ClientSession, address: str, token: str) -> None:
-        self._session = session
-        self._address = address
-        self.token = token
-        self.headers: Mapping[str, str] = {}
-
-    async def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
-        named = {name.replace("_", "-"): value for name, value in headers.items()} | {
-            "Authorization": f"Bearer {self.token}"
-        }
-        url = path if path.startswith("http") else f"{self._address}/v1.0{path}"
-        async with self._session.request(method, url, json=body, headers=named) as response:
-            self.headers = response.headers
-            content = await response.read()
-            return response.status, await response.json() if content else None
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import asyncio
 
 import aiohttp
 import pytest
-from conftest import Caller
+from graph_caller import Caller
 from test_graph_events import HERE, lunch
 
 from bot_service.sandbox.account import Account

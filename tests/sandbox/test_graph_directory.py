@@ -1,4 +1,4 @@
-from conftest import Caller
+from graph_caller import Caller
 
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.world import World

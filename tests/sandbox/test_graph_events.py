@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import Caller
+from graph_caller import Caller
 
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.read_back import calendar_of

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import Caller
+from graph_caller import Caller
 
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.diary import Entry
