@@ -28,8 +28,8 @@ def open_invitations(world: World, person: Account) -> Iterator[tuple[str, Copy]
             yield name_of(copy.meeting), copy
 
 
-def last_lunch(world: World, person: Account) -> Meeting | None:
-    """The lunch in her calendar that ended last."""
+def lunch_meant(world: World, person: Account, words: str) -> Meeting | None:
+    """The lunch behind her that a text speaks of: the last one with somebody it names, else the last one of all."""
     now = world.clock.now
     past = [
         copy.meeting
@@ -39,7 +39,9 @@ def last_lunch(world: World, person: Account) -> Meeting | None:
         and not copy.is_organiser
         and copy.meeting.facts.end <= now
     ]
-    return max(past, key=lambda meeting: meeting.facts.end, default=None)
+    past.sort(key=lambda meeting: meeting.facts.end, reverse=True)
+    named = (lunch for lunch in past if (other := partner_at(world, person, lunch)) and other.given_name in words)
+    return next(named, past[0] if past else None)
 
 
 def partner_at(world: World, person: Account, meeting: Meeting) -> Account | None:

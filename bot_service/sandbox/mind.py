@@ -56,7 +56,7 @@ class Mind:
             self._thought.add((*kind, line.message_id))
             self._seen[kind] += 1
             name = f"{about}#{self._seen[kind]}"
-            decision = self._decide(person, habit, name, buttons)
+            decision = self._decide(person, habit, name, shown)
             if decision is not None:
                 yield PressCard(line.conversation, line.message_id, habit.family, about, name), decision.after
 
@@ -66,12 +66,12 @@ class Mind:
         habit = habit_for(buttons)
         if habit is None or habit.family != deed.family or _about(habit, buttons) != deed.about:
             return None
-        decision = self._decide(person, habit, deed.decided_by, buttons)
+        decision = self._decide(person, habit, deed.decided_by, shown)
         if decision is None:
             return None
         fitting = [button for button in buttons if button.verb == decision.verb]
         button = self._habits.chance(person.id, deed.decided_by, "which").choice(fitting)
-        lunch = memory.last_lunch(self._world, person)
+        lunch = memory.lunch_meant(self._world, person, card.words(shown))
         partner = memory.partner_at(self._world, person, lunch) if lunch else None
         filled = self._answers.fill(person, button.verb, deed.decided_by, card.inputs(shown), partner)
         order = self.orders.get((person.id, deed.family), Order(""))
@@ -88,20 +88,20 @@ class Mind:
             return Decision(order.verb, order.after) if order.verb else None
         return self._habits.decide(person.id, _INVITATION, name, [answer for _, answer in CALENDAR])
 
-    def _decide(self, person: Account, habit: Habit, name: str, buttons: list[card.Press]) -> Decision | None:
-        offered = [button.verb for button in buttons]
+    def _decide(self, person: Account, habit: Habit, name: str, shown: Mapping[str, Any]) -> Decision | None:
+        offered = [button.verb for button in card.presses(shown)]
         if order := self.orders.get((person.id, habit.family)):
             return Decision(order.verb, order.after) if order.verb in offered else None
         decision = self._habits.decide(person.id, habit, name, offered)
-        if decision and decision.verb == "checkin.met" and "checkin.missed" in offered and not self._has_met(person):
-            return Decision("checkin.missed", decision.after)
+        if decision and decision.verb == "checkin.met" and "checkin.missed" in offered:
+            return decision if self._has_met(person, shown) else Decision("checkin.missed", decision.after)
         if decision and decision.verb == "post.there" and "post.again" in offered:
             seen = memory.sees_her_post(self._world, person)
             return decision if seen else Decision("post.again", decision.after)
         return decision
 
-    def _has_met(self, person: Account) -> bool:
-        lunch = memory.last_lunch(self._world, person)
+    def _has_met(self, person: Account, shown: Mapping[str, Any]) -> bool:
+        lunch = memory.lunch_meant(self._world, person, card.words(shown))
         return lunch is not None and not memory.has_refusal(lunch) and self._habits.percent(HELD, memory.name_of(lunch))
 
 

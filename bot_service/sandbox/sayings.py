@@ -54,9 +54,12 @@ POSTS = (
     ("https://posts.example/spreadsheets-i-love", "Three spreadsheets that I am proud of"),
 )
 
+#: How often a host, once she knows people, looks a second time in a week whom she may ask.
+_ASKS_AGAIN = 0.6
+
 _NOW_AND_THEN: tuple[tuple[float, int, str], ...] = (  # percent of people per week, first week, words
     (2.5, 2, "boost"),
-    (2.0, 3, "stories"),
+    (4.0, 3, "stories"),
     (4.0, 1, "help"),
     (1.0, 2, "Thank you, that was a lovely lunch!"),
     (0.6, 2, "lunch"),
@@ -74,6 +77,8 @@ def sayings_of_week(
         yield "story", timedelta(days=1, hours=9 + 2 * chance.random())
     if person.is_host:
         yield "who can I ask", timedelta(days=chance.choice((2, 3)), hours=9 + 6 * chance.random())
+        if week > 4 and not habits.always_yes and chance.random() < _ASKS_AGAIN:
+            yield "who can I ask", timedelta(days=4, hours=9 + 4 * chance.random())
         if week % 2 == 0 and not habits.always_yes:
             yield "mirror", timedelta(days=0, hours=9 + 3 * chance.random())
     for percent, first, words in _NOW_AND_THEN:

@@ -9,7 +9,7 @@ from bot_service.sandbox.account import Account
 from bot_service.sandbox.company import Company
 from bot_service.sandbox.habits import HABITS, Habits
 from bot_service.sandbox.meeting import Facts, Invited
-from bot_service.sandbox.successes import SENTENCES, SuccessesTold
+from bot_service.sandbox.successes import PLACES, SENTENCES, SuccessesTold
 from bot_service.sandbox.workday import after_work_of
 from tests.sandbox.small_bot import Room, card, open_room, replacing, toast
 
@@ -148,7 +148,8 @@ async def test_after_a_lunch_she_tells_what_the_other_team_is_proud_of(room: Roo
     )
     await room.let_pass(hours=3)
 
-    assert room.bot.invokes()[0]["value"]["action"]["data"]["success"] in SENTENCES["Sales"]
+    told = room.bot.invokes()[0]["value"]["action"]["data"]["success"]
+    assert told in {sentence.format(place=place) for sentence in SENTENCES["Sales"] for place in PLACES}
 
 
 async def test_invitations_are_accepted_or_declined_in_outlook(room: Room):
@@ -322,8 +323,10 @@ def test_work_goes_on_the_next_morning_and_after_the_holiday():
 def test_successes_are_many_and_none_comes_again_soon():
     assert len({sentence for sentences in SENTENCES.values() for sentence in sentences}) >= 60
     told = SuccessesTold()
-    first = [told.next_for("Sales", Habits(1).chance(str(number))) for number in range(len(SENTENCES["Sales"]))]
-    assert len(set(first)) == len(first)
+    kinds = len(SENTENCES["Sales"])
+    first = [told.next_for("Sales", Habits(1).chance(str(number))) for number in range(60)]
+    assert len(set(first)) == 60
+    assert all(any(_is_of(sentence, text) for text in first[:kinds]) for sentence in SENTENCES["Sales"])
 
 
 def test_most_join_and_most_accept():
@@ -336,3 +339,7 @@ def test_most_join_and_most_accept():
     accepted = [d.verb for d in offered if d and d.verb != "offer.decline"]
     assert 0.8 < len(accepted) / 500 < 0.93
     assert {"offer.lunch", "offer.coffee"} == set(accepted)
+
+
+def _is_of(sentence: str, text: str) -> bool:
+    return text in {sentence.format(place=place) for place in PLACES}
