@@ -91,7 +91,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "POTLUCK_GRAPH_URL": ("Microsoft Graph", Microsoft.graph_url),
     "POTLUCK_LOGIN_URL": ("Microsoft sign-in", Microsoft.login_url),
     "POTLUCK_BOT_LOGIN_URL": ("signing keys of the Bot Framework", Microsoft.bot_login_url),
-    "POTLUCK_DANGEROUSLY_SERVICE_HOSTS": ("further hosts that the bot's token may be sent to (demo and tests only)", ""),
+    "POTLUCK_DANGEROUSLY_SERVICE_HOSTS": (
+        "further hosts that the bot's token may be sent to (demo and tests only)",
+        "",
+    ),
     "POTLUCK_DANGEROUSLY_CLOCK_URL": ("a clock served by the sandbox (demo and tests only)", ""),
 }
 
@@ -117,7 +120,9 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         return given(name)
 
     mode = checked("POTLUCK_MODE", lambda mode: None if mode in MODES else f"choose one of {', '.join(MODES)}.")
-    port = checked("POTLUCK_PORT", lambda port: None if _is_port(port) else f"“{port}” is no port; give a number from 1 to 65535.")
+    port = checked(
+        "POTLUCK_PORT", lambda port: None if _is_port(port) else f"“{port}” is no port; give a number from 1 to 65535."
+    )
     hosts = tuple(_listed(given("POTLUCK_DANGEROUSLY_SERVICE_HOSTS")))
     settings = Settings(
         mode=mode,
@@ -155,7 +160,11 @@ def _faults_between(settings: Settings, *, dangerous: bool) -> list[str]:
     if settings.mode == "production":
         if settings.dangerously_clock_url or dangerous:
             faults.append("POTLUCK_DANGEROUSLY_…: only with POTLUCK_MODE=demo or test; unset it.")
-        for name, address in (("GRAPH", microsoft.graph_url), ("LOGIN", microsoft.login_url), ("BOT_LOGIN", microsoft.bot_login_url)):
+        for name, address in (
+            ("GRAPH", microsoft.graph_url),
+            ("LOGIN", microsoft.login_url),
+            ("BOT_LOGIN", microsoft.bot_login_url),
+        ):
             if not address.startswith("https://"):
                 faults.append(f"POTLUCK_{name}_URL: must start with https:// outside demo and tests.")
     if bool(microsoft.app_id) != bool(microsoft.app_secret):
