@@ -88,12 +88,18 @@ class Habits:
         """Whether something happens that happens in `share` of 100 cases."""
         return share > 0 and (self.always_yes or self.chance(*about).random() * 100 < share)
 
-    def decide(self, person: str, habit: Habit, about: str, offered: Iterable[str]) -> Decision | None:
-        """What `person` does with a card of this kind about this thing; None: she leaves it. `offered` are its verbs."""
-        chance = self.chance(person, habit.family, about)
+    def decide(
+        self, person: str, habit: Habit, about: str, offered: Iterable[str], *, keen: bool = False
+    ) -> Decision | None:
+        """What `person` does with a card of this kind about this thing; None: she leaves it. `offered` are its verbs.
+
+        Who is `keen` always does what most people do.
+        """
+        chance, possible = self.chance(person, habit.family, about), set(offered)
+        if "story.choose" in possible:
+            possible.discard("story.share")  # a host doesn't praise her own story: she looks whom she may ask
         drawn, delay = chance.random() * 100, self._delay(habit, chance)
-        possible = set(offered)
-        wanted = self._drawn(habit, 0 if self.always_yes else drawn, possible)
+        wanted = self._drawn(habit, 0 if self.always_yes or keen else drawn, possible)
         if wanted == "offer.lunch":
             wanted = self._lunch_or_coffee(person, about, possible)
         return Decision(wanted, delay) if wanted in possible else None
