@@ -15,8 +15,7 @@ from bot_service.bot.endpoint import add_bot
 from bot_service.bot.inbox import Inbox
 from bot_service.bot.token import check_registration
 from bot_service.bot.turns import Turns
-from bot_service.courtesy import note, welcome
-from bot_service.courtesy import noticeboard as noticeboard_room
+from bot_service.courtesy import note, post_in_doubt, welcome
 from bot_service.courtesy.courier import Courier, Outcome
 from bot_service.courtesy.noticeboard import Noticeboard
 from bot_service.courtesy.shown import Render
@@ -51,7 +50,8 @@ TABLES = (
     "bot_service.people.ledger",
     "bot_service.courtesy.message",
     "bot_service.courtesy.note",
-    "bot_service.courtesy.noticeboard",
+    "bot_service.courtesy.channel",
+    "bot_service.courtesy.post",
     "bot_service.lunches.program",
     "bot_service.lunches.lunch",
     "bot_service.lunches.checkin",
@@ -69,7 +69,7 @@ TABLES = (
 CARDS: dict[str, Render] = {
     **welcome.CARDS,
     **note.CARDS,
-    **noticeboard_room.CARDS,
+    **post_in_doubt.CARDS,
     **offer_card.CARDS,
     **checkin.CARDS,
     **mirror.CARDS,
@@ -148,7 +148,7 @@ def _traveller(
     settings: Settings, graph: GraphClient, messenger: Messenger, courier: Courier, turns: Turns
 ) -> journey.Traveller:
     company = settings.company
-    noticeboard = Noticeboard(messenger, CARDS, OUTCOMES, company.channel)
+    noticeboard = Noticeboard(messenger, CARDS, shoutout_cards.ARRIVED, company.channel)
     steps = journey.steps(
         Calendars(graph, company.organiser), Directory(graph), courier, noticeboard, hosts=company.hosts
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot_service.app import KINDS, TABLES
 from bot_service.bot.token import check_registration
-from bot_service.courtesy.noticeboard import Channel
+from bot_service.courtesy.channel import Channel
 from bot_service.database.agenda import stuck_among
 from bot_service.database.connection import open_database
 from bot_service.errors import Outage, Refusal, UserMistake

@@ -17,7 +17,8 @@ from functools import partial
 from bot_service import clock
 from bot_service.courtesy.courier import Courier
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.noticeboard import Noticeboard, Post
+from bot_service.courtesy.noticeboard import Noticeboard
+from bot_service.courtesy.post import Post
 from bot_service.courtesy.welcome import welcome
 from bot_service.database.row import AlreadyMoved, DueRow, move
 from bot_service.database.transaction import transaction
@@ -59,7 +60,7 @@ KINDS: dict[str, type[DueRow]] = {
 }
 
 #: A host's question for leave comes well after the lunch, so that the lunch was not the bait.
-LEAVE_AFTER = timedelta(days=14)
+LEAVE_AFTER = timedelta(days=7)
 
 
 def steps(
@@ -95,6 +96,7 @@ def steps(
         ("message", "changed"): courier.renew,
         ("post", "waiting"): noticeboard.publish,
         ("post", "posting"): noticeboard.doubt,
+        ("post", "found"): noticeboard.find,
         ("post", "changed"): noticeboard.renew,
     }
 

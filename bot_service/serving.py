@@ -1,32 +1,22 @@
 """Runs the house: `serve` is the web with a runner beside it, `work` is workers alone."""
 
 import asyncio
-import errno
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-
-from aiohttp import web
 
 from bot_service import clock
 from bot_service.app import House, house
 from bot_service.errors import UserMistake
 from bot_service.settings import Settings
-
-
-class PortInUse(UserMistake):
-    """Somebody else listens there."""
-
-    def __init__(self, address: str, port: int) -> None:
-        super().__init__(
-            f"Port {port} on {address} is in use; stop what runs there, or choose another one with --port."
-        )
+from bot_service.web.listening import bound, listening
 
 
 async def serve(settings: Settings, *, workers: int) -> None:
     """Serve the web and take steps until told to stop. Raises `UserMistake` for what can't be opened or listened to."""
-    async with _clock_of(settings), house(settings, workers=workers) as opened:
-        async with listening(opened.web_app, settings.address, settings.port):
+    with bound(settings.port, settings.address) as held:
+        async with _clock_of(settings), house(settings, workers=workers) as opened, listening(opened.web_app, held):
+            await opened.ready.wait()
             print(f"Potluck serves on http://{settings.address}:{settings.port}", flush=True)  # noqa: T201 - what a person waits for
             await _until_stopped(opened)
 
@@ -40,25 +30,6 @@ async def work(settings: Settings, *, workers: int) -> None:
     async with _clock_of(settings), house(settings, workers=workers) as opened:
         print(f"Potluck works with {workers} steps at once", flush=True)  # noqa: T201 - what a person waits for
         await _until_stopped(opened)
-
-
-@asynccontextmanager
-async def listening(app: web.Application, address: str, port: int) -> AsyncIterator[None]:
-    """Serve `app` there until the block ends. Raises `PortInUse`."""
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, address, port).start()
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise UserMistake(
-                    f"{address} can't be listened on ({error.strerror}); choose another address."
-                ) from error
-            raise PortInUse(address, port) from error
-        yield
-    finally:
-        await runner.cleanup()
 
 
 async def _until_stopped(opened: House) -> None:

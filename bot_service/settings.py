@@ -84,7 +84,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "POTLUCK_ORGANISER": ("mailbox that organises the lunches, e.g. potluck@contoso.com", ""),
     "POTLUCK_HOSTS": ("user principal names of the hosts, separated by commas", ""),
     "POTLUCK_CHANNEL": ("name of the channel for shout-outs; empty: the first one the bot is added to", ""),
-    "POTLUCK_FEEDS": ("addresses or files of RSS/Atom feeds with company stories, separated by commas", ""),
+    "POTLUCK_FEEDS": ("files with RSS or Atom feeds of company stories, separated by commas", ""),
     "POTLUCK_ADDRESS": ("address to listen on", "127.0.0.1"),
     "POTLUCK_PORT": ("port to listen on", "3978"),
     "POTLUCK_PUBLIC_URL": ("https address under which Teams reaches this service", ""),

@@ -7,15 +7,24 @@ from typing import Any
 from bot_service.bot.caller import Caller
 from bot_service.bot.commands import obey
 from bot_service.bot.verbs import VERBS
+from bot_service.courtesy.channel import close_channel, open_channel
 from bot_service.courtesy.courier import Courier
 from bot_service.courtesy.note import answer_in_words
-from bot_service.courtesy.noticeboard import close_channel, open_channel
 from bot_service.people.chat import chat_closed, chat_opened, remember_address
 from bot_service.people.person import person
 from bot_service.teams.address import Address
 from bot_service.teams.reply import Reply
 
 OLD_BUTTON = "This button is from an older version and does nothing any more. Write “help” to see what I can do."
+
+
+def storable(value: Any) -> Any:
+    """Text without what no database keeps: NUL and halves of characters. Everything else stays as it came."""
+    return (
+        "".join(sign for sign in value if sign != "\0" and not "\ud800" <= sign <= "\udfff")
+        if isinstance(value, str)
+        else value
+    )
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,7 @@ class Desk:
             await remember_address(presser, caller.address)
         if verb not in VERBS:
             return Reply(text=OLD_BUTTON)
-        answer = await VERBS[verb](presser.id, data)
+        answer = await VERBS[verb](presser.id, {name: storable(value) for name, value in data.items()})
         shown = await self.courier.draw(answer.card, answer.about, presser.id) if answer.card else None
         return Reply(text=answer.text, card=shown.card if shown else None)
 
@@ -39,7 +48,7 @@ class Desk:
         """A message. Teams may show us somebody before the directory does; she is greeted all the same."""
         if caller.is_personal:
             await chat_opened(caller.object_id, caller.name, caller.address)
-        await obey(await person(caller.object_id), text, key)
+        await obey(await person(caller.object_id), storable(text), key)
 
     async def answer(self, caller: Caller, reply: Reply, key: str) -> None:
         """For clients whose buttons come as messages. A card needs no second copy: the one pressed shows the news in place."""

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot_service.courtesy import noticeboard, welcome
+from bot_service.courtesy import post_in_doubt, welcome
 from bot_service.courtesy.answer import Answer
 from bot_service.lunches import checkin, mirror, offer_card
 from bot_service.sharing import cards as sharing_cards
@@ -19,5 +19,5 @@ VERBS: dict[str, Verb] = {
     **mirror.VERBS,
     **shoutout_cards.VERBS,
     **sharing_cards.VERBS,
-    **noticeboard.VERBS,
+    **post_in_doubt.VERBS,
 }

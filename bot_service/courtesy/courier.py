@@ -15,7 +15,7 @@ from bot_service.courtesy.shown import Render, Shown
 from bot_service.courtesy.situation import situation_of
 from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
-from bot_service.errors import InDoubt, Outage
+from bot_service.errors import InDoubt, Outage, Refusal
 from bot_service.people.person import Person
 from bot_service.teams.messenger import Messenger, Unreachable
 
@@ -96,6 +96,9 @@ class Courier:
             await move(message, "waiting", due_at=clock.now() + outage.after, sent_at=None)
         except InDoubt:
             await self._settle(message, "in doubt")
+        except Refusal as refusal:
+            log.warning("Teams does not take the card “%s”: %s", message.card, refusal.sentence)
+            await self._settle(message, "declined", rule="not taken")
         else:
             await self._settle(message, "delivered", activity_id=activity_id)
 
@@ -111,8 +114,8 @@ class Courier:
         if person is not None and person.address is not None and shown is not None:
             try:
                 await self.messenger.update(person.address, message.activity_id, shown.card, shown.summary)
-            except Unreachable:
-                log.info("message %s can't be updated: its chat is gone", message.id)
+            except Refusal as refusal:
+                log.info("message %s can't be updated: %s", message.id, refusal.sentence)
             except InDoubt as doubt:
                 raise Outage(str(doubt)) from doubt
         await self._rest(message)

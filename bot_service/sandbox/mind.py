@@ -26,6 +26,10 @@ class Order:
     after: timedelta = timedelta(minutes=5)
 
 
+#: Hosts want to get to know people: they take part, come, and say how it was.
+_KEEN = {"welcome", "offer", "checkin"}
+
+
 class Mind:
     """Decides for everybody; remembers which cards were thought about and which answered."""
 
@@ -92,7 +96,8 @@ class Mind:
         offered = [button.verb for button in card.presses(shown)]
         if order := self.orders.get((person.id, habit.family)):
             return Decision(order.verb, order.after) if order.verb in offered else None
-        decision = self._habits.decide(person.id, habit, name, offered)
+        keen = person.is_host and habit.family in _KEEN
+        decision = self._habits.decide(person.id, habit, name, offered, keen=keen)
         if decision and decision.verb == "checkin.met" and "checkin.missed" in offered:
             return decision if self._has_met(person, shown) else Decision("checkin.missed", decision.after)
         if decision and decision.verb == "post.there" and "post.again" in offered:

@@ -3,7 +3,7 @@
 from tortoise import fields
 
 from bot_service import clock
-from bot_service.courtesy import courier, noticeboard
+from bot_service.courtesy import courier, post
 from bot_service.courtesy.kind import Kind
 from bot_service.database.row import DueRow, Row, move, put, row_id
 from bot_service.database.transaction import transaction
@@ -81,7 +81,7 @@ async def thank(share_id: str) -> None:
         await move(share, "thanked")
         await put(Thanks(id=row_id("thanks", share.id), share_id=share.id, thanks=share.thanks, at=clock.now()))
         if share.thanks == "open":
-            await noticeboard.pin(card="thanks-line", about=share.id, author=share.host_id)
+            await post.pin(card="thanks-line", about=share.id, author=share.host_id)
         else:
             await courier.write(
                 to=share.person_id, kind=Kind.THANKS, card="thanks", about=share.id, sender=share.host_id

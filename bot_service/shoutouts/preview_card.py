@@ -14,7 +14,7 @@ from bot_service.shoutouts.shoutout import Shoutout, own_shoutout, tell_owner
 from bot_service.shoutouts.wording import LONGEST, read_words
 from bot_service.teams import cards
 
-PUBLIC = {"agreed", "posted"}
+PUBLIC = {"agreed", "pinned", "posted"}
 
 
 async def draw_preview(shoutout_id: str, to: str) -> Shown | None:

@@ -3,7 +3,7 @@
 from tortoise import fields
 
 from bot_service import clock
-from bot_service.courtesy import courier, noticeboard
+from bot_service.courtesy import courier, post
 from bot_service.courtesy.quiet_hours import after_working_days
 from bot_service.database.row import DueRow, move, put, row_id
 from bot_service.database.transaction import transaction
@@ -16,7 +16,7 @@ from bot_service.shoutouts.wording import clean, draft
 
 
 class Shoutout(DueRow):
-    """previewed → agreed → posted; previewed → declined | let go. Nobody but `for_id` sees it before `agreed`."""
+    """previewed → agreed → pinned → posted; previewed → declined | let go. Nobody but `for_id` sees it before `agreed`."""
 
     success_id = fields.CharField(max_length=64, db_index=True)
     author_id = fields.CharField(max_length=64, db_index=True)  #: who told it; the post is signed by her
@@ -68,11 +68,18 @@ async def tell_owner(shoutout: Shoutout) -> None:
 
 
 async def post_shoutout(shoutout_id: str) -> None:
-    """Step of (shoutout, agreed): pin it to the channel, signed by who told it, whose gift it is."""
+    """Step of (shoutout, agreed): pin it to the channel, signed by who told it."""
     shoutout = await Shoutout.get(id=shoutout_id)
     async with transaction():
+        await move(shoutout, "pinned")
+        await post.pin(card="shoutout", about=shoutout.id, author=shoutout.author_id)
+
+
+async def shoutout_arrived(shoutout_id: str) -> None:
+    """It stands in the channel, in the transaction that records that: from now on it is a gift of who told it."""
+    shoutout = await Shoutout.get(id=shoutout_id)
+    if shoutout.state == "pinned":
         await move(shoutout, "posted")
-        await noticeboard.pin(card="shoutout", about=shoutout.id, author=shoutout.author_id)
         await ledger.record(Passed.SHOUTOUT, from_id=shoutout.author_id, to_id=shoutout.for_id, ref=shoutout.id)
         await tell_owner(shoutout)
 

@@ -9,7 +9,8 @@ from rich.console import Console
 
 from bot_service.sandbox.server import create_app
 from bot_service.sandbox.world import World
-from bot_service.simulation.stage import LOOPBACK, Run, bound, listening, stage
+from bot_service.simulation.stage import LOOPBACK, Run, stage
+from bot_service.web.listening import bound, listening
 
 PORT = 3978
 

@@ -88,6 +88,8 @@ def escaped(text: str) -> str:
 
 def folded(line: str) -> str:
     """Fold a line at 75 octets (§3.1); never inside a character, as readers that decode line by line would stumble."""
+    if len(line.encode()) <= _LINE_OCTETS:
+        return line
     parts, part, octets = [], "", 0
     for character in line:
         size = len(character.encode())

@@ -4,7 +4,7 @@ from collections import Counter
 
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.noticeboard import Post
+from bot_service.courtesy.post import Post
 from bot_service.courtesy.rules import RULES
 from bot_service.lunches.lunch import Guest, Lunch
 from bot_service.lunches.program import LeftOver, Round

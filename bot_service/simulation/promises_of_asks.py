@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot_service.simulation.seen import Colleague, Entry, Seen, Turn
+from bot_service.simulation.seen import Colleague, Entry, Seen, Turn, letters_of
 
 GIFTS = ("lunch", "shoutout", "boost")
 FIRST_GIFT_AGE = timedelta(days=28)
 LAST_GIFT_WORKING_DAYS = 5
 BETWEEN_ASKS = timedelta(weeks=8)
 ASKS_OF_A_HOST_IN_A_WEEK = 5
+_ON_ITS_WAY = timedelta(days=4)  #: over a weekend's quiet hours, a holiday's beginning
 WAKING = (time(9), time(17))  #: local; an ask outside this, or at a weekend, came in quiet hours
 
 
@@ -94,6 +95,26 @@ def a_share_is_told_by_the_sharer(seen: Seen) -> Iterator[str]:
             yield f"The ledger says that {seen.name(share.giver)} shared, but she never said so."
 
 
+def each_thanks_is_seen_where_the_sharer_chose(seen: Seen) -> Iterator[str]:
+    """7: one message says thanks for that story by the sharer's name, in the channel if she chose open, else in her chat."""
+    titles = _story_titles(seen)
+    thanks = [(turn, letters_of(turn.words())) for turn in seen.turns if turn.is_new and not any(turn.actions())]
+    for told in _first_tellings(seen):
+        sharer, title = seen.person(told.sender), titles.get(told.about)
+        if sharer is None or title is None or told.at > seen.end - _ON_ITS_WAY:
+            continue
+        first_name = letters_of(sharer.name.split()[0])
+        said = [
+            turn
+            for turn, words in thanks
+            if turn.to in {sharer.id, turn.conversation} and title in words and first_name in words
+        ]
+        places = [turn.kind for turn in said]
+        wanted = "channel" if told.given.get("thanks") == "open" else "personal"
+        if places != [wanted]:
+            yield f"{sharer.name} shared and wished thanks in: {wanted}; thanks came in: {', '.join(places) or 'nowhere'}."
+
+
 PROMISES: tuple[Callable[[Seen], Iterator[str]], ...] = (
     nobody_is_asked_without_leave,
     a_host_gives_before_asking,
@@ -101,8 +122,30 @@ PROMISES: tuple[Callable[[Seen], Iterator[str]], ...] = (
     every_ask_is_in_the_ledger,
     asks_respect_quiet_hours_and_never,
     each_share_is_thanked_once,
+    each_thanks_is_seen_where_the_sharer_chose,
     a_share_is_told_by_the_sharer,
 )
+
+
+def _first_tellings(seen: Seen) -> list[Turn]:
+    """The press that made each share; pressed again it stays one. A host who shares her own story goes first and is not thanked."""
+    sharers = {share.giver for share in seen.entries_of("share")}
+    first: dict[tuple[str, str], Turn] = {}
+    for turn in seen.presses("share.shared"):
+        if turn.sender in sharers:
+            first.setdefault((turn.sender, turn.about), turn)
+    return [turn for turn in first.values() if not _is_own(seen, turn)]
+
+
+def _is_own(seen: Seen, told: Turn) -> bool:
+    """Whether the ledger knows no share of that moment by that person."""
+    return not any(share.giver == told.sender and share.at == told.at for share in seen.entries_of("share"))
+
+
+def _story_titles(seen: Seen) -> dict[str, str]:
+    """Story → its title, in letters alone: the first line of the card it is shared from."""
+    shown = {about: turn for turn in seen.turns if turn.is_read for about in turn.offers("share.shared")}
+    return {about: letters_of(turn.words().splitlines()[0]) for about, turn in shown.items()}
 
 
 def _ask_cards(seen: Seen) -> list[Turn]:

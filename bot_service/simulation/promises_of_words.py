@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from bot_service.simulation.seen import Colleague, Seen, Turn, ids_of
+from bot_service.simulation.seen import Colleague, Seen, Turn, ids_of, letters_of
 
 #: Words that would tell one guest what the other one chose, or a host what a colleague wished.
 GIVEAWAYS = re.compile(
@@ -19,7 +19,7 @@ _TELLING = 12  #: letters from which on a told success can be recognised in othe
 
 def a_success_reaches_its_owner_first(seen: Seen) -> Iterator[str]:
     """6: what was told in a check-in is shown to its owner alone, and to others only after she said “post”."""
-    read = [(turn, _letters(turn.words())) for turn in seen.turns if turn.is_read]
+    read = [(turn, letters_of(turn.words())) for turn in seen.turns if turn.is_read]
     posted = _first(seen.presses("shoutout.post"))
     for success, told in _successes(seen).items():
         owners = {owner for turn in told for owner in owners_of(seen, turn)}
@@ -136,7 +136,7 @@ def _successes(seen: Seen) -> dict[str, list[Turn]]:
     """What was told, by its letters → the check-ins that told it; people may say the same of different colleagues."""
     told: dict[str, list[Turn]] = defaultdict(list)
     for turn in seen.presses("checkin.met"):
-        success = _letters(str(turn.given.get("success", "")))
+        success = letters_of(str(turn.given.get("success", "")))
         if len(success) >= _TELLING:
             told[success].append(turn)
     return told
@@ -167,11 +167,6 @@ def _anonymous(seen: Seen, words: str) -> str:
         for name in (each.name, each.name.split()[0] if each.name else "", each.team):
             words = re.sub(rf"\b{re.escape(name)}\b", "…", words) if name else words
     return re.sub(r"\d+|\b(lunch|coffee)\b", "…", words, flags=re.IGNORECASE)
-
-
-def _letters(text: str) -> str:
-    """Return letters and digits alone: cards escape, quote and break lines."""
-    return "".join(character for character in text.lower() if character.isalnum())
 
 
 def _listed(people: list[Colleague]) -> str:

@@ -36,7 +36,8 @@ def report(seen: Seen) -> dict[str, Any]:
             "later": seen.own.asks.get("later", 0),
             "declined": seen.own.asks.get("declined", 0),
         },
-        "shares": len({(turn.sender, turn.about) for turn in seen.presses("share.shared")}),
+        # A host who shares her own story goes first; nobody asked her and nobody owes her thanks, so it is no share.
+        "shares": len(seen.entries_of("share")),
         "thanks": len(seen.entries_of("thanks")),
         "successes": sum(bool(str(turn.given.get("success", "")).strip()) for turn in seen.presses("checkin.met")),
         "in_doubt": seen.own.in_doubt,

@@ -230,6 +230,11 @@ def ids_of(seen: Seen, mails: Iterable[str]) -> frozenset[str]:
     return frozenset(found.id for mail in mails if (found := seen.person(mail)))
 
 
+def letters_of(text: str) -> str:
+    """Return letters and digits alone: cards escape, quote and break lines."""
+    return "".join(character for character in text.lower() if character.isalnum())
+
+
 def _buttons(element: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Walk a card; buttons are Action.Execute with a verb. Fallbacks are the same button for older clients."""
     if isinstance(element, Mapping):

@@ -1,15 +1,10 @@
 """Sets the stage for a demo: the sandbox and the service in one process, on loopback, with one clock and a fresh database."""
 
-import errno
-import socket
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from aiohttp.web_app import Application
-from aiohttp.web_runner import AppRunner, SockSite
 
 from bot_service import clock
 from bot_service.app import House, house
@@ -19,6 +14,7 @@ from bot_service.sandbox.world import World
 from bot_service.settings import Company, Microsoft, Settings
 from bot_service.simulation.driver import Driver, Tell, nobody_listens
 from bot_service.simulation.outside import Sandbox, open_sandbox
+from bot_service.web.listening import bound, listening
 
 LOOPBACK = "127.0.0.1"
 
@@ -110,33 +106,3 @@ def fresh_database(folder: Path) -> Path:
     except OSError as error:
         raise UserMistake(f"{folder} can't be written ({error.strerror}); start the demo in another folder.") from error
     return database
-
-
-@contextmanager
-def bound(port: int) -> Iterator[socket.socket]:
-    """Hold a port of this machine until the block ends; 0: any that is free. Raises `UserMistake`."""
-    with socket.socket() as held:
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            held.bind((LOOPBACK, port))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise UserMistake(f"Port {port} is in use; choose another one with --port.") from error
-            raise UserMistake(
-                f"Port {port} can't be opened ({error.strerror}); choose another one with --port."
-            ) from error
-        except OverflowError as error:
-            raise UserMistake(f"{port} is no port; choose one from 1 to 65535 with --port.") from error
-        yield held
-
-
-@asynccontextmanager
-async def listening(app: Application, held: socket.socket) -> AsyncIterator[None]:
-    """Serve `app` on a held port until the block ends; open connections get a second to end."""
-    runner = AppRunner(app, access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    try:
-        await SockSite(runner, held).start()
-        yield
-    finally:
-        await runner.cleanup()

@@ -18,7 +18,7 @@ TABLES = [
     "bot_service.people.person",
     "bot_service.people.ledger",
     "bot_service.courtesy.message",
-    "bot_service.courtesy.noticeboard",
+    "bot_service.courtesy.post",
     "bot_service.shoutouts.success",
     "bot_service.shoutouts.shoutout",
     "bot_service.sharing.story",

@@ -1,11 +1,11 @@
 import pytest
 
-from bot_service.courtesy.noticeboard import Post
+from bot_service.courtesy.post import Post
 from bot_service.errors import Refusal
 from bot_service.people.person import Person
 from bot_service.settings import Settings
 from bot_service.shoutouts.cards import CARDS, OUTCOMES, VERBS
-from bot_service.shoutouts.shoutout import Shoutout, let_shoutout_go, post_shoutout, shoutout_of
+from bot_service.shoutouts.shoutout import Shoutout, let_shoutout_go, post_shoutout, shoutout_arrived, shoutout_of
 from bot_service.shoutouts.success import Success, let_success_go, show_success, tell_success
 from bot_service.shoutouts.wording import NoWords, TooManyWords
 from tests.sharing.colleagues import TABLES, Calendar, carry, input_of, join, messages, passed, text_of, verbs_of
@@ -88,6 +88,8 @@ async def test_after_her_yes_it_is_posted_once_in_her_words_and_signed_by_leon(l
     await post_shoutout(lunch.shoutout_id)
     post = await Post.get()
     assert (post.card, post.about, post.author_id) == ("shoutout", lunch.shoutout_id, lunch.leon.id)
+    assert await passed("shoutout") == []  # no gift before it stands in the channel
+    await shoutout_arrived(lunch.shoutout_id)
     assert await passed("shoutout") == [(lunch.leon.id, lunch.ada.id)]
     public = await CARDS["shoutout"](lunch.shoutout_id, "")
     assert "A shout-out for Ada Okafor" in text_of(public)

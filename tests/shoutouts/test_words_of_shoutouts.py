@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot_service import clock
-from bot_service.courtesy.noticeboard import Post
+from bot_service.courtesy.post import Post
 from bot_service.database.row import put
 from bot_service.settings import Settings
 from bot_service.shoutouts.cards import CARDS, VERBS
-from bot_service.shoutouts.shoutout import Shoutout, post_shoutout, shoutout_of
+from bot_service.shoutouts.shoutout import Shoutout, post_shoutout, shoutout_arrived, shoutout_of
 from bot_service.shoutouts.success import Success
 from bot_service.shoutouts.wording import LONGEST, NoWords, TooManyWords, clean, draft, read_words
 from bot_service.teams.cards import check_size
@@ -110,4 +110,6 @@ async def test_pressed_by_five_fingers_it_is_one_yes_and_one_post(database: Sett
     assert len(set(answers)) == 1
     await asyncio.gather(post_shoutout(shoutout.id), post_shoutout(shoutout.id), return_exceptions=True)
     assert await Post.all().count() == 1
+    await shoutout_arrived(shoutout.id)
+    await shoutout_arrived(shoutout.id)
     assert len(await passed("shoutout")) == 1
