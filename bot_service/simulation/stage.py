@@ -17,6 +17,7 @@ from bot_service.simulation.outside import Sandbox, open_sandbox
 from bot_service.web.listening import bound, listening
 
 LOOPBACK = "127.0.0.1"
+LAST_PORT = 65535
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ async def stage(
             await driver.advance(days)
 
     world = World(run.seed, run.people, weeks=run.weeks)
-    with bound(port) as bot_socket, bound(port + 1 if port else 0) as sandbox_socket:
+    with bound(port) as bot_socket, bound(_next(port)) as sandbox_socket:
         url = f"http://{LOOPBACK}:{sandbox_socket.getsockname()[1]}"
         bot_url = f"http://{LOOPBACK}:{bot_socket.getsockname()[1]}"
         microsoft = create_app(world, bot_url=f"{bot_url}/api/messages", service_url=f"{url}/teams/", advance=advance)
@@ -69,6 +70,11 @@ async def stage(
                     yield Stage(world, sandbox, opened, drivers[0], url)
         finally:
             clock.follow_real_time()
+
+
+def _next(port: int) -> int:
+    """The port after this one; any that is free where there is none, or none was wished for."""
+    return port + 1 if 0 < port < LAST_PORT else 0
 
 
 def settings_for(account: Mapping[str, Any], database: Path, bot_url: str, graph_url: str = "") -> Settings:
