@@ -36,7 +36,7 @@ export default defineConfig(({ mode }) => {
           // No hashes: the committed build is compared file by file.
           entryFileNames: `${page}.js`,
           assetFileNames: (asset) => (asset.names[0]?.endsWith(".css") ? `${page}.css` : "[name][extname]"),
-          inlineDynamicImports: true,
+          chunkFileNames: "teams-js.js",
         },
       },
     },

@@ -3,13 +3,13 @@ import { Card, CardHeader, Text, Title1, Title3, makeStyles, tokens } from "@flu
 const useStyles = makeStyles({
   page: { maxWidth: "720px", margin: "0 auto", padding: "24px 16px 48px", display: "grid", gap: "24px" },
   words: { display: "block", marginTop: "8px", maxWidth: "60ch" },
-  list: { display: "grid", gap: "12px", margin: 0, padding: 0, listStyleType: "none" },
+  list: { display: "grid", gap: "12px", margin: "12px 0 0", padding: 0, listStyleType: "none" },
   command: {
     fontFamily: tokens.fontFamilyMonospace,
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorBrandForeground1,
   },
-  steps: { margin: 0, paddingLeft: "20px", display: "grid", gap: "8px" },
+  steps: { margin: "12px 0 0", paddingLeft: "20px", display: "grid", gap: "8px" },
 });
 
 const steps = [

@@ -1,5 +1,4 @@
 import { type Theme, teamsDarkTheme, teamsHighContrastTheme, teamsLightTheme } from "@fluentui/react-components";
-import { app } from "@microsoft/teams-js";
 import { useEffect, useState } from "react";
 
 const themes: Record<string, Theme> = {
@@ -19,6 +18,9 @@ export function useHostTheme(): Theme {
       setTheme(themes[name] ?? teamsLightTheme);
     };
     const meet = async () => {
+      // Loaded in a host's frame only: it asks a server of Microsoft for its list of hosts as soon as it is loaded. Our
+      // content policy forbids that, and it takes the list that it brings along.
+      const { app } = await import("@microsoft/teams-js");
       await app.initialize();
       app.registerOnThemeChangeHandler(follow);
       follow((await app.getContext()).app.theme);
