@@ -27,6 +27,7 @@ export function App() {
   const [side, setSide] = useState<"calendar" | "channel">(chosen ? "calendar" : "channel");
   const [chosenToPlay, setChosenToPlay] = useState<Record<string, boolean>>({});
   const [chosenRoom, chooseRoom] = useState("");
+  const [isPassing, setPassing] = useState(false);
   const [fault, setFault] = useState("");
 
   const clock = useLive("clock", sandbox.clock, often);
@@ -92,8 +93,14 @@ export function App() {
         company={companyOf(people.value)}
         clock={clock.value}
         zone={person?.timeZone ?? "Europe/Berlin"}
-        onAdvance={news.settle}
-        onAdvanced={refresh}
+        onAdvance={() => {
+          news.settle();
+          setPassing(true);
+        }}
+        onAdvanced={async () => {
+          await refresh();
+          setPassing(false);
+        }}
         onFault={setFault}
       />
       {away && (
@@ -126,6 +133,7 @@ export function App() {
               lines={chat || conversations.value ? messages.value : undefined}
               newsOf={news.newsOf}
               isPlayed={isPlayed(person)}
+              isPassing={isPassing}
               onPlay={(on) => play(person.id, on)}
               onActed={refresh}
               onFault={setFault}

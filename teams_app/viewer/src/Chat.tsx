@@ -13,18 +13,19 @@ interface Props {
   lines: Line[] | undefined;
   newsOf: (line: Line) => "new" | "changed" | "";
   isPlayed: boolean;
+  isPassing: boolean;
   onPlay: (played: boolean) => Promise<void>;
   onActed: () => Promise<void>;
   onFault: (text: string) => void;
 }
 
 /** The chosen colleague's chat with Potluck, and the means to act as her. */
-export function Chat({ person, lines, newsOf, isPlayed, onPlay, onActed, onFault }: Props) {
+export function Chat({ person, lines, newsOf, isPlayed, isPassing, onPlay, onActed, onFault }: Props) {
   const [busy, setBusy] = useState("");
   const [toast, setToast] = useState("");
   const [words, setWords] = useState("");
   const first = person.displayName.split(" ")[0] ?? person.displayName;
-  const end = useNewestInSight(lines);
+  const end = useNewestInSight(lines, isPassing);
 
   /** Whoever acts plays her from then on: first she stops acting by herself. */
   const act = async (what: string, doing: () => Promise<unknown>) => {
@@ -149,11 +150,12 @@ function DayAndMessage({ line, before, zone, children }: DayProps) {
 }
 
 /** Brings what arrives into sight: for another colleague at once the first new message (or the end), later gently. */
-function useNewestInSight(lines: Line[] | undefined) {
+function useNewestInSight(lines: Line[] | undefined, isPassing: boolean) {
   const end = useRef<HTMLLIElement>(null);
   const shown = useRef<Set<string>>(undefined);
   useEffect(() => {
-    if (!lines) return;
+    // While time passes the chat stays where it is: then there is a first new message to begin with.
+    if (!lines || isPassing) return;
     const before = shown.current;
     shown.current = new Set(lines.map(messageId));
     const list = end.current?.parentElement;
@@ -167,6 +169,6 @@ function useNewestInSight(lines: Line[] | undefined) {
     // Only the chat moves, never the page around it; the day above the message stays in sight.
     const top = target.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop - 48;
     scroll.scrollTo({ top, behavior: isCalm ? "instant" : "smooth" });
-  }, [lines]);
+  }, [lines, isPassing]);
   return end;
 }

@@ -26,10 +26,10 @@ export function Header({ company, clock, zone, onAdvance, onAdvanced, onFault }:
     onAdvance();
     try {
       await sandbox.advance(chosen.step);
-      await onAdvanced();
     } catch (error) {
       onFault(error instanceof Error ? error.message : String(error));
     } finally {
+      await onAdvanced();
       setDuring("");
     }
   };

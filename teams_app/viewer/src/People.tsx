@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Avatar } from "./Avatar";
 import type { Counts, Person } from "./sandbox";
 
@@ -14,6 +14,15 @@ interface Props {
 export function People({ people, chosen, fresh, isPlayed, onChoose }: Props) {
   const [search, setSearch] = useState("");
   const teams = useMemo(() => byTeam(people, search), [people, search]);
+  const list = useRef<HTMLDivElement>(null);
+  const isThere = people.length > 0;
+  useEffect(() => {
+    const current = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (!list.current || !current) return;
+    const { top, bottom } = list.current.getBoundingClientRect();
+    const at = current.getBoundingClientRect();
+    if (at.top < top || at.bottom > bottom) list.current.scrollTop += at.top - top - 80;
+  }, [chosen, isThere]);
   return (
     <nav className="people" aria-label="Colleagues">
       <div className="search">
@@ -30,7 +39,7 @@ export function People({ people, chosen, fresh, isPlayed, onChoose }: Props) {
           }}
         />
       </div>
-      <div className="people-list">
+      <div className="people-list" ref={list}>
         {teams.length === 0 && <p className="empty">Nobody is called that here.</p>}
         {teams.map(([team, members]) => (
           <section key={team} aria-label={team}>
