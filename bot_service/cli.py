@@ -163,7 +163,7 @@ def package(env_file: Path, out: Path) -> None:
 
     \b
     Example:
-      potluck package --env manifest/example.env --out app.zip
+      potluck package --env manifest/environments/demo.env --out app.zip
     """
     from bot_service.app_package import build_package  # noqa: PLC0415 - keeps --help fast
 

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
-from graph_caller import Caller
 
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.server import create_microsoft
 from bot_service.sandbox.sign_in import GRAPH
 from bot_service.sandbox.world import World
+from tests.sandbox.graph_caller import Caller
 
 
 @pytest.fixture

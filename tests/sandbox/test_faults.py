@@ -2,12 +2,12 @@ import asyncio
 
 import aiohttp
 import pytest
-from graph_caller import Caller
-from test_graph_events import HERE, lunch
 
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.faults import Faults, NoSuchFault
 from bot_service.sandbox.world import World
+from tests.sandbox.graph_caller import Caller
+from tests.sandbox.test_graph_events import HERE, lunch
 
 
 async def test_an_ordered_429_is_answered_as_often_as_ordered_with_the_time_to_wait(graph: Caller, world: World):

@@ -1,7 +1,6 @@
-from graph_caller import Caller
-
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.world import World
+from tests.sandbox.graph_caller import Caller
 
 
 async def test_each_part_of_a_batch_is_answered_on_its_own(graph: Caller, world: World, maya: Account):

@@ -1,7 +1,6 @@
-from graph_caller import Caller
-
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.world import World
+from tests.sandbox.graph_caller import Caller
 
 
 async def test_all_pages_together_hold_every_account_once(graph: Caller, world: World):

@@ -2,11 +2,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from graph_caller import Caller
 
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.read_back import calendar_of
 from bot_service.sandbox.world import World
+from tests.sandbox.graph_caller import Caller
 
 HERE = "/users/potluck@contoso.example/events"
 LUNCH_ID = "String {66f5a359-4659-4830-9070-00047ec6ac6e} Name LunchId"

@@ -3,12 +3,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from graph_caller import Caller
 
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.diary import Entry
 from bot_service.sandbox.graph_schedule import availability_view
 from bot_service.sandbox.world import World
+from tests.sandbox.graph_caller import Caller
 
 ASK = "/users/potluck@contoso.example/calendar/getSchedule"
 
