@@ -3,7 +3,6 @@
 The sandbox's own pages under /sandbox and / are neither counted nor troubled.
 """
 
-import asyncio
 import re
 from collections import Counter
 
@@ -37,7 +36,7 @@ def door(world: World, graph: Graph) -> Middleware:
             if key and open_requests[key] > _OPEN_AT_ONCE:
                 return as_response(graph.refuse(_TOO_MANY, request.headers.get("client-request-id", "")))
             fault = world.faults.take(request.method, request.path_qs)
-            return await (handler(request) if fault is None else _troubled(fault, request, handler, graph))
+            return await (handler(request) if fault is None else _troubled(fault, request, handler, world, graph))
         finally:
             open_requests[key] -= 1
 
@@ -56,14 +55,20 @@ def door(world: World, graph: Graph) -> Middleware:
     return pass_through
 
 
-async def _troubled(fault: Fault, request: web.Request, handler: Handler, graph: Graph) -> web.StreamResponse:
+async def _troubled(
+    fault: Fault, request: web.Request, handler: Handler, world: World, graph: Graph
+) -> web.StreamResponse:
     if fault.do == "status":
         return as_response(
             graph.refuse(ordered_refusal(fault.status, fault.seconds), request.headers.get("client-request-id", ""))
         )
     if fault.do == "delay":
-        await asyncio.sleep(fault.seconds or 0)
-        return await handler(request)
+        await world.faults.wait(fault)
+        return await handler(request) if request.transport is not None else _cut(request)
+    if fault.do == "late_reply":
+        response = await handler(request)
+        await world.faults.wait(fault)
+        return response
     if fault.do == "lose_reply":
         await handler(request)
     return _cut(request)

@@ -3,13 +3,15 @@
 Kept as plain state; the door (`door.py`) acts on what `take` returns.
 """
 
+import asyncio
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-Deed = Literal["status", "delay", "drop", "lose_reply"]
+Deed = Literal["status", "delay", "drop", "late_reply", "lose_reply"]
 
 
 class NoSuchFault(ValueError):  # noqa: N818 - what is wrong, in plain words
@@ -21,8 +23,9 @@ class Fault:
     """One kind of trouble.
 
     `status`: answer with this status and nothing happens (`seconds` becomes Retry-After). `delay`: wait `seconds` of
-    real time first. `drop`: cut the connection before anything happens. `lose_reply`: it happens, and the connection is
-    cut instead of the answer.
+    real time first; nothing happens when the caller has hung up by then. `drop`: cut the connection before anything
+    happens. `late_reply`: it happens, and the answer comes `seconds` later. `lose_reply`: it happens, and the connection
+    is cut instead of the answer.
     """
 
     path: re.Pattern[str]
@@ -43,6 +46,7 @@ class Faults:
     def __init__(self) -> None:
         self.pending: list[Fault] = []
         self.happened: Counter[str] = Counter()
+        self._all_is_well = asyncio.Event()
 
     def order(self, wish: Mapping[str, Any]) -> Fault:
         """Take `{path: regex, method?, times?, do, status?, seconds?}`. Raises `NoSuchFault`."""
@@ -60,8 +64,15 @@ class Faults:
         return fault
 
     def clear(self) -> None:
-        """From now on all is well."""
+        """From now on all is well; what is delayed goes on at once."""
         self.pending.clear()
+        self._all_is_well.set()
+        self._all_is_well = asyncio.Event()
+
+    async def wait(self, fault: Fault) -> None:
+        """Let the time of a delay go by."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._all_is_well.wait(), fault.seconds or 0)
 
     def take(self, method: str, path: str, *, only: Deed | None = None) -> Fault | None:
         """Return the first fault that this call meets (of kind `only`, if given); it has then happened once more."""

@@ -9,6 +9,7 @@ from bot_service.sandbox import connector, control, graph_http, sign_in_http, vi
 from bot_service.sandbox.cast import Cast
 from bot_service.sandbox.door import door
 from bot_service.sandbox.graph import Graph
+from bot_service.sandbox.habits import Habits
 from bot_service.sandbox.world import World
 
 #: Lets so many days (an hour is 1/24) go by for product and cast together; the simulation brings one.
@@ -35,15 +36,16 @@ def create_app(
     bot_url: str = "http://127.0.0.1:3978/api/messages",
     service_url: str = "http://127.0.0.1:3979/teams/",
     advance: Advance | None = None,
+    habits: Habits | None = None,
     plays_along: bool = False,
 ) -> web.Application:
     """Make the whole sandbox: Microsoft, the cast, the controls and the viewer.
 
-    The bot hears at `bot_url` and finds the connector at `service_url`. `plays_along`: the cast acts by itself whenever
-    the clock moves; leave it off where a driver says when.
+    The bot hears at `bot_url` and finds the connector at `service_url`. The cast has the `habits` of its seed unless given
+    others. `plays_along`: it acts by itself whenever the clock moves; leave it off where a driver says when.
     """
     app = create_microsoft(world)
-    app[CAST] = cast = Cast(world, bot_url=bot_url, service_url=service_url)
+    app[CAST] = cast = Cast(world, bot_url=bot_url, service_url=service_url, habits=habits)
     control.add_routes(app, world, cast, _by_days(advance), plays_along=plays_along)
     viewer_pages.add_routes(app)
     return app

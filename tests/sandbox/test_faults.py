@@ -42,6 +42,33 @@ async def test_a_lost_reply_has_happened_and_a_dropped_call_has_not(graph: Calle
     assert len(world.outlook.invitations(maya)) == 1
 
 
+async def test_a_late_reply_has_happened_and_a_delayed_call_of_one_who_hung_up_has_not(
+    graph: Caller, world: World, maya: Account
+):
+    for do, invited in (("delay", 0), ("late_reply", 1)):
+        world.faults.order({"path": "/events", "do": do, "seconds": 60})
+        calling = asyncio.create_task(graph("POST", HERE, lunch(maya)))
+        async with asyncio.timeout(5):
+            while not world.faults.happened[do] or len(world.outlook.invitations(maya)) < invited:  # noqa: ASYNC110 - a mailbox rings no bell
+                await asyncio.sleep(0.01)
+        calling.cancel()
+        await asyncio.sleep(0.1)
+        world.faults.clear()
+        await asyncio.sleep(0.1)
+        assert len(world.outlook.invitations(maya)) == invited
+
+
+async def test_once_all_is_well_nothing_is_late(graph: Caller, world: World, maya: Account):
+    world.faults.order({"path": "/events", "do": "late_reply", "seconds": 60})
+    calling = asyncio.create_task(graph("POST", HERE, lunch(maya)))
+    async with asyncio.timeout(5):
+        while not world.outlook.invitations(maya):  # noqa: ASYNC110 - a mailbox rings no bell
+            await asyncio.sleep(0.01)
+        world.faults.clear()
+        status, _ = await calling
+    assert status == 201
+
+
 async def test_a_fifth_request_at_once_in_one_mailbox_is_throttled(graph: Caller, world: World):
     world.faults.order({"path": "/events", "times": 5, "do": "delay", "seconds": 0.3})
     answers = await asyncio.gather(*(graph("GET", HERE) for _ in range(5)))
