@@ -71,7 +71,7 @@ async def draw_checkin(checkin_id: str, to: str) -> Shown | None:
     others = await others_at(checkin.lunch_id, to) if checkin else []
     if checkin is None or not others:
         return None
-    title = f"How was it with {' and '.join(other.first_name for other in others)}?"
+    title = f"How was it with {' and '.join(cards.escape(other.name) for other in others)}?"
     if checkin.state in {"answered", "done", "let go"}:
         said = "Thank you for telling me." if checkin.state != "let go" else "Never mind; no answer is fine too."
         return Shown(cards.as_json(cards.card(cards.heading(title), cards.words(said))), title)
@@ -87,8 +87,8 @@ async def draw_checkin(checkin_id: str, to: str) -> Shown | None:
         cards.toggle("again", "I would like to meet again (only told if the other side ticks it too)"),
     ]
     buttons = [
-        cards.execute("We met", "checkin.met", checkin_id, style="positive"),
-        cards.execute("We didn't meet", "checkin.missed", checkin_id),
+        cards.execute("We met", "checkin.met", checkin_id, style="positive", lunch=checkin.lunch_id),
+        cards.execute("We didn't meet", "checkin.missed", checkin_id, lunch=checkin.lunch_id),
     ]
     return Shown(cards.as_json(cards.card(*body, actions=buttons)), title)
 

@@ -103,11 +103,12 @@ def each_thanks_is_seen_where_the_sharer_chose(seen: Seen) -> Iterator[str]:
         sharer, title = seen.person(told.sender), titles.get(told.about)
         if sharer is None or title is None or told.at > seen.end - _ON_ITS_WAY:
             continue
-        first_name = letters_of(sharer.name.split()[0])
+        full_name, first_name = letters_of(sharer.name), letters_of(sharer.name.split()[0])
         said = [
             turn
             for turn, words in thanks
-            if turn.to in {sharer.id, turn.conversation} and title in words and first_name in words
+            if title in words
+            and ((turn.to == sharer.id and first_name in words) or (turn.to == turn.conversation and full_name in words))
         ]
         places = [turn.kind for turn in said]
         wanted = "channel" if told.given.get("thanks") == "open" else "personal"
