@@ -67,6 +67,8 @@ def prism_before(upstream: str) -> Iterator[Prism]:
         except subprocess.TimeoutExpired:
             process.kill()
         reader.join(10)
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 def _listen(process: "subprocess.Popen[str]", prism: Prism, said: list[str]) -> None:

@@ -58,7 +58,7 @@ async def migrate(migrations: str = MIGRATIONS) -> None:
         executor = MigrationExecutor(get_connection("default"), apps([], migrations))
         # It reads its records before it makes their table, and takes an error for “none”; inside a transaction
         # PostgreSQL does not forgive that error. So the table is made first.
-        await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))  # noqa: SLF001
+        await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))  # noqa: SLF001 - Tortoise offers no public way
         try:
             await executor.migrate()
         except OperationalError as error:

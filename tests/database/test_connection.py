@@ -35,7 +35,7 @@ class Cup(Row):
 async def mistake(settings: Settings, **options: bool) -> str:
     """What the user is told."""
     with pytest.raises(UserMistake) as told:
-        async with open_database(settings, TABLES, migrations="", **options):  # type: ignore[arg-type]
+        async with open_database(settings, TABLES, migrations="", **options):  # type: ignore[arg-type] # whatever the test wants to vary
             pass
     sentence = str(told.value)
     assert "\n" not in sentence

@@ -1,7 +1,7 @@
 """What these tests are handed: Contoso, served by the sandbox over loopback, and our gateways pointed at it."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 
 import pytest
@@ -55,13 +55,25 @@ async def served(world: World) -> AsyncIterator[Contoso]:
         )
 
 
+SignsIn = Callable[[Microsoft], SignIn]
+
+
 @pytest.fixture
-async def client(contoso: Contoso) -> AsyncIterator[GraphClient]:
-    sign_in = SignIn(contoso.microsoft)
-    client = GraphClient(contoso.microsoft, sign_in)
+def signs_in() -> Iterator[SignsIn]:
+    """Sign in at some Microsoft; the connections are given back after the test."""
+    with ExitStack() as opened:
+
+        def sign_in(microsoft: Microsoft) -> SignIn:
+            return opened.enter_context(closing(SignIn(microsoft)))
+
+        yield sign_in
+
+
+@pytest.fixture
+async def client(contoso: Contoso, signs_in: SignsIn) -> AsyncIterator[GraphClient]:
+    client = GraphClient(contoso.microsoft, signs_in(contoso.microsoft))
     yield client
     await client.close()
-    sign_in.close()
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ from aiohttp.test_utils import TestServer
 from bot_service.errors import Outage
 from bot_service.graph import requests
 from bot_service.graph.client import GraphClient
-from bot_service.graph.sign_in import SignIn
 from bot_service.graph.trouble import NotSignedIn
 from bot_service.graph.warm_up import warm_up
-from tests.graph.conftest import Contoso
+from tests.graph.conftest import Contoso, SignsIn
 
 
 async def test_the_token_goes_to_graph_and_nowhere_else(client: GraphClient) -> None:
@@ -31,8 +30,10 @@ async def test_ids_are_immutable(contoso: Contoso, client: GraphClient) -> None:
     assert request.headers.get("Prefer") == {'IdType="ImmutableId", outlook.timezone="UTC"'}
 
 
-async def test_graph_that_can_not_be_reached_is_an_outage(contoso: Contoso, elsewhere: Contoso) -> None:
-    sign_in = SignIn(contoso.microsoft)
+async def test_graph_that_can_not_be_reached_is_an_outage(
+    contoso: Contoso, elsewhere: Contoso, signs_in: SignsIn
+) -> None:
+    sign_in = signs_in(contoso.microsoft)
     client = GraphClient(elsewhere.microsoft, sign_in)
 
     with pytest.raises(Outage):
@@ -41,7 +42,7 @@ async def test_graph_that_can_not_be_reached_is_an_outage(contoso: Contoso, else
     await client.close()
 
 
-async def test_an_answer_that_is_not_graphs_is_an_outage(contoso: Contoso) -> None:
+async def test_an_answer_that_is_not_graphs_is_an_outage(contoso: Contoso, signs_in: SignsIn) -> None:
     """A hotel's login page, a proxy's apology: 200, and no JSON."""
 
     async def apologise(_: web.Request) -> web.Response:
@@ -51,7 +52,7 @@ async def test_an_answer_that_is_not_graphs_is_an_outage(contoso: Contoso) -> No
     hotel.router.add_get("/{anything:.*}", apologise)
     async with TestServer(hotel, host="127.0.0.1") as server:
         microsoft = replace(contoso.microsoft, graph_url=str(server.make_url("/v1.0")))
-        client = GraphClient(microsoft, SignIn(contoso.microsoft))
+        client = GraphClient(microsoft, signs_in(contoso.microsoft))
 
         with pytest.raises(Outage, match="perhaps a proxy"):
             await client.answer(requests.list_users(client.builders))

@@ -7,10 +7,9 @@ import pytest
 from bot_service.errors import Outage
 from bot_service.graph.client import GraphClient
 from bot_service.graph.directory import Directory
-from bot_service.graph.sign_in import SignIn
 from bot_service.graph.trouble import NotPermitted, NotSignedIn
 from bot_service.sandbox.world import World
-from tests.graph.conftest import Contoso, served
+from tests.graph.conftest import Contoso, SignsIn, served
 
 
 async def test_everybody_is_read_with_team_and_manager(contoso: Contoso, directory: Directory) -> None:
@@ -44,9 +43,9 @@ async def test_the_service_mailbox_has_no_team(contoso: Contoso, directory: Dire
     assert teams[contoso.organiser] == ""
 
 
-async def test_a_directory_of_several_pages_is_read_to_its_end() -> None:
+async def test_a_directory_of_several_pages_is_read_to_its_end(signs_in: SignsIn) -> None:
     async with served(World(seed=7, people=1050)) as large:
-        sign_in = SignIn(large.microsoft)
+        sign_in = signs_in(large.microsoft)
         client = GraphClient(large.microsoft, sign_in)
 
         colleagues = await Directory(client).colleagues()

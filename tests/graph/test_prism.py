@@ -13,9 +13,8 @@ from bot_service.graph import requests
 from bot_service.graph.calendars import Calendars, Guest, Meeting
 from bot_service.graph.client import GraphClient
 from bot_service.graph.directory import Directory
-from bot_service.graph.sign_in import SignIn
 from bot_service.graph.trouble import NotUnderstood
-from tests.graph.conftest import Contoso
+from tests.graph.conftest import Contoso, SignsIn
 from tests.prism import Prism, prism_before
 
 NOON = datetime(2026, 1, 13, 11, 15, tzinfo=UTC)
@@ -28,8 +27,8 @@ def prism(contoso: Contoso) -> Iterator[Prism]:
 
 
 @pytest.fixture
-async def client(contoso: Contoso, prism: Prism) -> AsyncIterator[GraphClient]:
-    client = GraphClient(replace(contoso.microsoft, graph_url=prism.url), SignIn(contoso.microsoft))
+async def client(contoso: Contoso, prism: Prism, signs_in: SignsIn) -> AsyncIterator[GraphClient]:
+    client = GraphClient(replace(contoso.microsoft, graph_url=prism.url), signs_in(contoso.microsoft))
     yield client
     await client.close()
 
@@ -82,7 +81,7 @@ async def test_prism_sees_a_wrong_request(contoso: Contoso, client: GraphClient,
     assert any("request.body.subject" in violation for violation in prism.violations)
 
 
-async def test_prism_sees_a_wrong_answer(contoso: Contoso) -> None:
+async def test_prism_sees_a_wrong_answer(contoso: Contoso, signs_in: SignsIn) -> None:
     """Planted here, because the sandbox has none to offer: a user whose name is a number."""
 
     async def wrong(_: web.Request) -> web.Response:
@@ -92,7 +91,7 @@ async def test_prism_sees_a_wrong_answer(contoso: Contoso) -> None:
     liar.router.add_get("/v1.0/users", wrong)
     async with TestServer(liar, host="127.0.0.1") as server:
         with prism_before(str(server.make_url("/v1.0"))) as prism:
-            client = GraphClient(replace(contoso.microsoft, graph_url=prism.url), SignIn(contoso.microsoft))
+            client = GraphClient(replace(contoso.microsoft, graph_url=prism.url), signs_in(contoso.microsoft))
             await client.answer(requests.list_users(client.builders))
             await client.close()
             await _heard(prism)

@@ -49,10 +49,10 @@ async def test_a_late_reply_has_happened_and_a_delayed_call_of_one_who_hung_up_h
         world.faults.order({"path": "/events", "do": do, "seconds": 60})
         calling = asyncio.create_task(graph("POST", HERE, lunch(maya)))
         async with asyncio.timeout(5):
-            while not world.faults.happened[do] or len(world.outlook.invitations(maya)) < invited:  # noqa: ASYNC110 - a mailbox rings no bell
+            while not world.faults.waiting:  # noqa: ASYNC110 - trouble rings no bell
                 await asyncio.sleep(0.01)
         calling.cancel()
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # the sandbox hears that nobody listens any more
         world.faults.clear()
         await asyncio.sleep(0.1)
         assert len(world.outlook.invitations(maya)) == invited
@@ -62,7 +62,7 @@ async def test_once_all_is_well_nothing_is_late(graph: Caller, world: World, may
     world.faults.order({"path": "/events", "do": "late_reply", "seconds": 60})
     calling = asyncio.create_task(graph("POST", HERE, lunch(maya)))
     async with asyncio.timeout(5):
-        while not world.outlook.invitations(maya):  # noqa: ASYNC110 - a mailbox rings no bell
+        while not world.faults.waiting:  # noqa: ASYNC110 - trouble rings no bell
             await asyncio.sleep(0.01)
         world.faults.clear()
         status, _ = await calling

@@ -1,9 +1,11 @@
 """Microsoft's own SDK against the sandbox, from the first page of the directory to a cancelled lunch."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from kiota_abstractions.api_error import APIError
 from kiota_abstractions.authentication import (
@@ -43,13 +45,17 @@ class Token(AccessTokenProvider):
 
 
 @pytest.fixture
-def client_with(microsoft: str) -> Callable[[str], GraphServiceClient]:
-    def make(token: str) -> GraphServiceClient:
-        adapter = GraphRequestAdapter(BaseBearerTokenAuthenticationProvider(Token(token)))
-        adapter.base_url = f"{microsoft}/v1.0"
-        return GraphServiceClient(request_adapter=adapter)
+async def client_with(microsoft: str) -> AsyncIterator[Callable[[str], GraphServiceClient]]:
+    async with AsyncExitStack() as opened:
 
-    return make
+        def make(token: str) -> GraphServiceClient:
+            wire = httpx.AsyncClient(trust_env=False)
+            opened.push_async_callback(wire.aclose)
+            adapter = GraphRequestAdapter(BaseBearerTokenAuthenticationProvider(Token(token)), client=wire)
+            adapter.base_url = f"{microsoft}/v1.0"
+            return GraphServiceClient(request_adapter=adapter)
+
+        yield make
 
 
 Clients = Callable[[str], GraphServiceClient]
