@@ -17,23 +17,31 @@ Result = TypeVar("Result")
 PORT = click.IntRange(1, 65535)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, invoke_without_command=True
+)
 @click.version_option(package_name="potluck")
 @click.option("-v", "--verbose", is_flag=True, help="Log what happens, not only what fails.")
-def potluck(verbose: bool) -> None:
+@click.pass_context
+def potluck(context: click.Context, verbose: bool) -> None:
     """Befriend first: lunches across teams, shout-outs, and kindly asked shares, inside Teams and Outlook.
 
     \b
-    Try it without any account:   potluck demo
-    Run it for your company:      potluck doctor, then potluck serve
+    Examples:
+      potluck demo      try it without any account
+      potluck doctor    is everything there to run it for your company?
+      potluck serve     run it
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+        context.exit(2)
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
     )
     logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
-@potluck.command()
+@potluck.command(short_help="Click through a small company; needs no account.")
 @click.option(
     "--port", type=PORT, default=3978, show_default=True, help="Where the bot listens; the sandbox takes the next one."
 )
@@ -73,7 +81,7 @@ def demo(port: int, people: int, seed: int, headless: bool, weeks: int, out: Pat
     _run(run_demo(run, Path(".potluck/demo"), port=port))
 
 
-@potluck.command()
+@potluck.command(short_help="Serve the bot and the pages, and do the work that is due.")
 @click.option("--port", type=PORT, help="Instead of POTLUCK_PORT.")
 @click.option(
     "--workers",
@@ -96,7 +104,7 @@ def serve(port: int | None, workers: int) -> None:
     _run(serving.serve(replace(settings, port=port or settings.port), workers=workers))
 
 
-@potluck.command()
+@potluck.command(short_help="Work beside “potluck serve”; needs PostgreSQL.")
 @click.option("--workers", type=click.IntRange(1, 64), default=4, show_default=True, help="Steps at once.")
 def work(workers: int) -> None:
     """Work beside “potluck serve”, on as many machines as you like; needs PostgreSQL.
@@ -110,7 +118,7 @@ def work(workers: int) -> None:
     _run(serving.work(from_environment(), workers=workers))
 
 
-@potluck.command()
+@potluck.command(short_help="The simulated Microsoft 365 alone.")
 @click.option("--port", type=PORT, default=3979, show_default=True, help="Where the sandbox listens.")
 @click.option("--bot", default="http://127.0.0.1:3978/api/messages", show_default=True, help="Where the bot listens.")
 @click.option("--people", type=click.IntRange(4, 500), default=60, show_default=True, help="Colleagues.")
@@ -127,7 +135,7 @@ def sandbox(port: int, bot: str, people: int, seed: int) -> None:
     _run(company.run_sandbox(port=port, bot_url=bot, people=people, seed=seed))
 
 
-@potluck.command()
+@potluck.command(short_help="Look at settings, database, Graph and Teams.")
 def doctor() -> None:
     """Look at settings, database, Graph and Teams, and say the way out of each trouble. Exit code 1 when there is any.
 
@@ -143,7 +151,7 @@ def doctor() -> None:
     sys.exit(0 if all(finding.ok for finding in findings) else 1)
 
 
-@potluck.command()
+@potluck.command(short_help="Build the app package for Teams and Outlook.")
 @click.option(
     "--env",
     "env_file",
@@ -176,12 +184,25 @@ def _run(task: Coroutine[Any, Any, Result]) -> Result:
 
 
 def main() -> None:
-    """Run a command; exit code 2 and one sentence for a user's mistake, 1 for a command that found trouble."""
+    """Run a command; exit code 2 and one sentence with the way out for a user's mistake, 1 for a command that found trouble."""
     try:
-        potluck()
+        sys.exit(potluck(prog_name="potluck", standalone_mode=False))
     except UserMistake as mistake:
-        for line in str(mistake).splitlines():
-            click.echo(f"potluck: {line}", err=True)
-        sys.exit(2)
-    except KeyboardInterrupt:
+        _tell(*str(mistake).splitlines())
+    except click.UsageError as mistake:
+        _tell(_with_way_out(mistake))
+    except click.Abort:  # click's word for Ctrl-C
         sys.exit(130)
+    sys.exit(2)
+
+
+def _tell(*sentences: str) -> None:
+    for sentence in sentences:
+        click.echo(f"potluck: {sentence}", err=True)
+
+
+def _with_way_out(mistake: click.UsageError) -> str:
+    """What click says, and where to read on; a guess of click's (“Did you mean …?”) says it already."""
+    said = " ".join(mistake.format_message().split())
+    path = mistake.ctx.command_path if mistake.ctx else "potluck"
+    return said if said.endswith("?") else f"{said.rstrip('.')}; see “{path} --help”."

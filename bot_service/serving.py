@@ -4,21 +4,31 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 from bot_service import clock
 from bot_service.app import House, house
 from bot_service.errors import UserMistake
 from bot_service.settings import Settings
+from bot_service.sharing.feed import read_file
 from bot_service.web.listening import bound, listening
 
 
 async def serve(settings: Settings, *, workers: int) -> None:
     """Serve the web and take steps until told to stop. Raises `UserMistake` for what can't be opened or listened to."""
+    await asyncio.to_thread(_check_feeds, settings)
     with bound(settings.port, settings.address) as held:
         async with _clock_of(settings), house(settings, workers=workers) as opened, listening(opened.web_app, held):
             await opened.ready.wait()
             print(f"Potluck serves on http://{settings.address}:{settings.port}", flush=True)  # noqa: T201 - what a person waits for
             await _until_stopped(opened)
+
+
+def _check_feeds(settings: Settings) -> None:
+    """A new installation begins with feeds that can be read, or not at all; later one may have a bad day. Raises `UserMistake`."""
+    if settings.is_sqlite and not settings.sqlite_path.exists():
+        for source in settings.company.feeds:
+            read_file(Path(source))
 
 
 async def work(settings: Settings, *, workers: int) -> None:

@@ -179,7 +179,7 @@ def _postgresql_server(binaries: Path) -> Iterator[str]:
         "--no-sync",
     ]
     try:
-        subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **who)  # type: ignore[call-overload]
+        subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **who)  # type: ignore[call-overload] # a user id only as root
     except (OSError, subprocess.CalledProcessError) as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise NoServer(f"PostgreSQL makes no database here: {getattr(error, 'stderr', error)}") from error
@@ -194,7 +194,7 @@ def _postgresql_server(binaries: Path) -> Iterator[str]:
     }
     command = [binaries / "postgres", "-D", folder / "data", *(f"--{name}={value}" for name, value in options.items())]
     with (folder / "log").open("w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **who)  # type: ignore[call-overload]
+        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **who)  # type: ignore[call-overload] # a user id only as root
     try:
         address = f"postgresql://potluck@127.0.0.1:{port}"
         _wait_for(f"{address}/postgres", server, folder / "log")

@@ -41,11 +41,12 @@ class Fault:
 
 
 class Faults:
-    """All trouble that was ordered and has not happened yet, in the order given."""
+    """All trouble that was ordered and has not happened yet, in the order given; `waiting`: how many calls hang right now."""
 
     def __init__(self) -> None:
         self.pending: list[Fault] = []
         self.happened: Counter[str] = Counter()
+        self.waiting = 0
         self._all_is_well = asyncio.Event()
 
     def order(self, wish: Mapping[str, Any]) -> Fault:
@@ -71,8 +72,12 @@ class Faults:
 
     async def wait(self, fault: Fault) -> None:
         """Let the time of a delay go by."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._all_is_well.wait(), fault.seconds or 0)
+        self.waiting += 1
+        try:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._all_is_well.wait(), fault.seconds or 0)
+        finally:
+            self.waiting -= 1
 
     def take(self, method: str, path: str, *, only: Deed | None = None) -> Fault | None:
         """Return the first fault that this call meets (of kind `only`, if given); it has then happened once more."""

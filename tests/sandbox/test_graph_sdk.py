@@ -25,6 +25,7 @@ from msgraph.generated.users.item.calendar.get_schedule.get_schedule_post_reques
 from msgraph.generated.users.item.events.item.accept.accept_post_request_body import AcceptPostRequestBody
 from msgraph.generated.users.item.events.item.cancel.cancel_post_request_body import CancelPostRequestBody
 from msgraph.generated.users.users_request_builder import UsersRequestBuilder
+from msgraph_core import GraphClientFactory
 
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.world import World
@@ -49,7 +50,7 @@ async def client_with(microsoft: str) -> AsyncIterator[Callable[[str], GraphServ
     async with AsyncExitStack() as opened:
 
         def make(token: str) -> GraphServiceClient:
-            wire = httpx.AsyncClient(trust_env=False)
+            wire = GraphClientFactory.create_with_default_middleware(client=httpx.AsyncClient(trust_env=False))
             opened.push_async_callback(wire.aclose)
             adapter = GraphRequestAdapter(BaseBearerTokenAuthenticationProvider(Token(token)), client=wire)
             adapter.base_url = f"{microsoft}/v1.0"
