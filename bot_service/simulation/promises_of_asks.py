@@ -108,7 +108,9 @@ def each_thanks_is_seen_where_the_sharer_chose(seen: Seen) -> Iterator[str]:
             turn
             for turn, words in thanks
             if title in words
-            and ((turn.to == sharer.id and first_name in words) or (turn.to == turn.conversation and full_name in words))
+            and (
+                (turn.to == sharer.id and first_name in words) or (turn.to == turn.conversation and full_name in words)
+            )
         ]
         places = [turn.kind for turn in said]
         wanted = "channel" if told.given.get("thanks") == "open" else "personal"

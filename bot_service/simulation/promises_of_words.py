@@ -163,11 +163,13 @@ def _somebody_else(seen: Seen, turn: Turn, line: str) -> Colleague | None:
 
 
 def _anonymous(seen: Seen, words: str) -> str:
-    """Return the wording without names, teams, dates and the word for the meal."""
-    for each in seen.people:
-        for name in (each.name, each.name.split()[0] if each.name else "", each.team):
-            words = re.sub(rf"\b{re.escape(name)}\b", "…", words) if name else words
-    return re.sub(r"\d+|\b(lunch|coffee)\b", "…", words, flags=re.IGNORECASE)
+    """Return the wording without names, teams, dates and the word for the meal; two names read like one."""
+    full = [each.name for each in seen.people if each.name]
+    names = [*full, *{name.split()[0] for name in full}, *{each.team for each in seen.people if each.team}]
+    for name in names:
+        words = re.sub(rf"\b{re.escape(name)}\b", "…", words)
+    words = re.sub(r"\d+|\b(lunch|coffee)\b", "…", words, flags=re.IGNORECASE)
+    return re.sub(r"…(,? and …|, …)+", "…", words)
 
 
 def _listed(people: list[Colleague]) -> str:

@@ -1,13 +1,17 @@
+from dataclasses import replace
+
 from bot_service.simulation import promises_of_words as promises
 from bot_service.simulation.seen import Seen, Turn
 from tests.simulation.contoso import (
     AISHA,
     CHEN,
+    EVERYBODY,
     MAYA,
     TOMASZ,
     at,
     calendar,
     card,
+    colleague,
     lunch,
     offered,
     posted,
@@ -15,7 +19,7 @@ from tests.simulation.contoso import (
     said,
     seen,
     sent,
-)  # fmt: skip
+)
 
 PRIDE = "Her team closed the books in three days!"
 OFFER = offered("l1", at(2), TOMASZ, AISHA)
@@ -114,6 +118,20 @@ def test_a_no_and_silence_read_the_same_to_the_partner():
     assert [*promises.a_no_reads_like_silence(seen(OFFER, no, telling, other, silent))] == [
         "Tomasz Nowak could tell a no from silence: “… has no time for you.”."
     ]
+
+
+def test_two_names_or_two_people_called_alike_make_no_difference():
+    namesakes = (*EVERYBODY, colleague("Chen", "Mansour", "Sales"))
+    other = offered("l2", at(16), TOMASZ, CHEN)
+    no = pressed(AISHA, at(4), "offer.decline", "l1")
+    run = seen(
+        OFFER,
+        no,
+        closing(OFFER, "Not with Aisha Bello and Maya Lindqvist."),
+        other,
+        closing(other, "Not with Chen Mansour."),
+    )
+    assert [*promises.a_no_reads_like_silence(replace(run, people=namesakes))] == []
 
 
 def test_her_own_no_may_read_as_what_it_is():
