@@ -151,7 +151,14 @@ def test_a_file_that_is_no_database_is_left_as_it_is(run: Run, folder: Path, fre
     before = files(folder)
     told = run("serve", **COMPLETE, DATABASE_URL="sqlite://letter.txt", POTLUCK_PORT=str(free_port))
     is_one_sentence(told, "is no SQLite database")
-    assert files(folder) == before | {str(folder / "letter.txt.lock"): b""}
+    assert files(folder) == before
+
+
+def test_a_folder_is_no_database(run: Run, folder: Path, free_port: int) -> None:
+    (folder / "data").mkdir()
+    told = run("serve", **COMPLETE, DATABASE_URL="sqlite://data", POTLUCK_PORT=str(free_port))
+    is_one_sentence(told, "correct DATABASE_URL")
+    assert not files(folder)
 
 
 def test_all_wrong_settings_are_told_at_once_one_sentence_each(run: Run, folder: Path) -> None:

@@ -41,6 +41,8 @@ def hold_file(path: Path) -> Iterator[None]:
 
     Raises `AlreadyServed` when another process holds it, `UserMistake` when it can't be written or is no database.
     """
+    if path.exists():
+        look_into_file(path)  # a letter or a folder gets no lock beside it
     with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.with_name(path.name + ".lock").open("a")
