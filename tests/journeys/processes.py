@@ -71,11 +71,12 @@ class Town:
         }
         with log.open("w") as written:
             process = await asyncio.create_subprocess_exec(
-                *POTLUCK, *words, stdout=written, stderr=written, env=inherited | self.variables, cwd=REPOSITORY
+                *POTLUCK, *words, stdout=written, stderr=written, env={**inherited, **self.variables}, cwd=REPOSITORY
             )
-        self.started.append(Potluck(process, log))
-        await self.started[-1].is_up()
-        return self.started[-1]
+        one = Potluck(process, log)
+        self.started.append(one)
+        await one.is_up()
+        return one
 
     @asynccontextmanager
     async def looking_in(self) -> AsyncIterator[None]:

@@ -37,11 +37,11 @@ async def test_a_service_killed_while_it_invites_and_while_it_books_finishes_the
             async with going_on(contoso):
                 contoso.trouble("late_reply", SENDING)
                 await contoso.kill_amid_trouble(service)
-                arrived = await under_way()
+                arrived = await messages("sending")
 
                 contoso.trouble("delay", SENDING)
                 await contoso.kill_amid_trouble(await contoso.start("serve"))
-                lost = await under_way() - arrived
+                lost = await messages("sending") - arrived
 
                 contoso.trouble("late_reply", BOOKING)
                 await contoso.kill_amid_trouble(await contoso.start("serve"))
@@ -66,11 +66,10 @@ async def test_a_worker_killed_while_it_invites_or_books_is_stood_in_for_by_the_
                 contoso.trouble("delay", SENDING, times=4)
                 await contoso.kill_amid_trouble(one, times=4)
 
-                lost = await under_way()
-
                 contoso.trouble("late_reply", BOOKING)
                 await contoso.kill_amid_trouble(other)
                 await contoso.start("work")
+            lost = await messages("in doubt")
             assert len(lost) == 2
             await check_the_round(contoso, in_doubt=lost, reminded=lost)
 
@@ -83,9 +82,9 @@ async def going_on(contoso: Town) -> AsyncIterator[None]:
         yield
 
 
-async def under_way() -> set[str]:
-    """The messages of which nobody alive knows whether they arrived."""
-    return {message.id for message in await Message.filter(state="sending")}
+async def messages(state: str) -> set[str]:
+    """Which are in this state: “sending” includes those whose sender was killed just now."""
+    return {message.id for message in await Message.filter(state=state)}
 
 
 async def check_the_round(contoso: Town, *, in_doubt: set[str], reminded: set[str]) -> None:
@@ -104,9 +103,9 @@ async def check_the_round(contoso: Town, *, in_doubt: set[str], reminded: set[st
 async def check_the_records(in_doubt: set[str]) -> None:
     assert [one.state for one in await Round.all()] == ["matched"]
     assert {lunch.state for lunch in await Lunch.all()} == {"booked"}
-    assert {message.id for message in await Message.filter(state="in doubt")} == in_doubt
+    assert await messages("in doubt") == in_doubt
     assert {message.card for message in await Message.filter(state="in doubt")} == {"offer"}
-    assert await under_way() == set()
+    assert await messages("sending") == set()
 
 
 def check_the_calendars(seen: Seen, lunches: list[set[str]]) -> None:
