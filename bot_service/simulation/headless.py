@@ -17,12 +17,17 @@ from bot_service.simulation.seen import Seen
 from bot_service.simulation.stage import Run, Stage, stage
 
 
-async def run_headless(run: Run, out: Path, *, graph_url: str = "", console: Console | None = None) -> dict[str, Any]:
-    """Run the weeks, write all artefacts into `out`, and return the report. Raises `UserMistake`."""
+async def run_headless(
+    run: Run, out: Path, *, port: int = 0, graph_url: str = "", console: Console | None = None
+) -> dict[str, Any]:
+    """Run the weeks, write all artefacts into `out`, and return the report. Raises `UserMistake`.
+
+    With a `port` the sandbox listens on the next one, so that a proxy can be put before its Graph and named as `graph_url`.
+    """
     console = console or Console()
     artefacts.prepare(out)
     with tempfile.TemporaryDirectory(prefix="potluck-demo-") as folder:
-        async with stage(run, Path(folder), graph_url=graph_url) as opened:
+        async with stage(run, Path(folder), port=port, graph_url=graph_url) as opened:
             start = await opened.sandbox.now()
             end = start + timedelta(weeks=run.weeks)
             with progress(console, start, end) as tell:
