@@ -50,8 +50,11 @@ async def client_with(microsoft: str) -> AsyncIterator[Callable[[str], GraphServ
     async with AsyncExitStack() as opened:
 
         def make(token: str) -> GraphServiceClient:
-            wire = GraphClientFactory.create_with_default_middleware(client=httpx.AsyncClient(trust_env=False))
-            opened.push_async_callback(wire.aclose)
+            connections = httpx.AsyncHTTPTransport()
+            opened.push_async_callback(connections.aclose)  # kiota's own transport, around it, closes nothing
+            wire = GraphClientFactory.create_with_default_middleware(
+                client=httpx.AsyncClient(transport=connections, trust_env=False)
+            )
             adapter = GraphRequestAdapter(BaseBearerTokenAuthenticationProvider(Token(token)), client=wire)
             adapter.base_url = f"{microsoft}/v1.0"
             return GraphServiceClient(request_adapter=adapter)
