@@ -70,7 +70,7 @@ def steps(
     return {
         ("directory", "current"): partial(people_directory.read_directory, directory=directory, hosts=hosts),
         ("person", "installed"): welcome,
-        ("person", "joined"): partial(people_directory.learn_zone, directory=directory),
+        ("person", "joined"): partial(people_directory.learn_zone, calendars=calendars),
         ("program", "running"): program.begin_round,
         ("round", "planned"): partial(match_round, calendars=calendars),
         ("lunch", "proposed"): offer.pursue_offer,

@@ -87,7 +87,7 @@ class Courier:
 
     async def _send(self, message: Message, person: Person, shown: Shown, now: datetime) -> None:
         assert person.address is not None
-        await move(message, "sending", due_at=now + SENDING_FOR, sent_at=now, rule="")
+        await move(message, "sending", due_at=now + SENDING_FOR, sent_at=now)
         try:
             activity_id = await self.messenger.send(person.address, shown.card, shown.summary)
         except Unreachable:
@@ -124,7 +124,7 @@ class Courier:
         """Record what became of a message and tell its feature, in one transaction."""
         async with transaction():
             edition = message.edition
-            await move(message, state, rule=rule, activity_id=activity_id)
+            await move(message, state, rule=rule or message.rule, activity_id=activity_id)
             if message.card in self.outcomes:
                 await self.outcomes[message.card](message, state)
             if state == "delivered":

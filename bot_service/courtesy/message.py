@@ -19,7 +19,7 @@ class Message(DueRow):
     card = fields.CharField(max_length=32)
     about = fields.CharField(max_length=128, db_index=True)
     edition = fields.IntField(default=0)  #: goes up with each piece of news, also while a send is under way
-    rule = fields.CharField(max_length=64, default="")  #: the rule that said later or no
+    rule = fields.CharField(max_length=64, default="")  #: the rule that last said later or no
     activity_id = fields.CharField(max_length=256, default="")
     sent_at: datetime | None = fields.DatetimeField(null=True)
 

@@ -76,6 +76,7 @@ class Rule:
 
 EVERYTHING = frozenset(Kind)
 UNASKED = EVERYTHING - {Kind.ANSWER, Kind.WELCOME}
+FOR_MEMBERS = UNASKED - {Kind.THANKS}  #: who shares without having joined is thanked all the same
 FAVOURS = frozenset({Kind.LEAVE, Kind.ASK, Kind.BOOST})
 
 
@@ -140,7 +141,7 @@ ASKS = frozenset({Kind.ASK})
 
 RULES: tuple[Rule, ...] = (
     Rule("no chat", "Teams has no chat with us for this person.", EVERYTHING, has_a_chat),
-    Rule("not joined", "Only people who joined get messages.", UNASKED, has_joined),
+    Rule("not joined", "Only people who joined get messages.", FOR_MEMBERS, has_joined),
     Rule("paused", "You paused Potluck.", UNASKED, is_not_paused),
     Rule("never ask", "You asked never to be asked.", ASKS | {Kind.LEAVE}, may_ever_be_asked),
     Rule("no leave", "Nobody asks you without your leave.", ASKS, gave_leave),

@@ -9,7 +9,6 @@ from bot_service.errors import Outage, Refusal
 from bot_service.graph import requests
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.client import GraphClient
-from bot_service.graph.directory import Directory
 from bot_service.graph.sign_in import SignIn
 from bot_service.graph.trouble import NotPermitted, NotThere
 from bot_service.settings import Microsoft
@@ -18,8 +17,8 @@ DIRECTORY_WAY_OUT = (
     "In the Entra admin center give the app the application permission User.Read.All and grant admin consent."
 )
 MAILBOX_WAY_OUT = (
-    "Give the app the Exchange roles Application Calendars.ReadWrite and Application MailboxSettings.Read for this mailbox "
-    "(RBAC for Applications; takes up to two hours), or the same application permissions in Entra."
+    "Give the app the Exchange role Application Calendars.ReadWrite for this mailbox alone "
+    "(RBAC for Applications; it takes up to two hours until Exchange follows)."
 )
 NOT_TRIED = "Not tried, because signing in failed."
 
@@ -94,7 +93,6 @@ async def _mailbox(client: GraphClient, organiser: str) -> Finding | str:
         return Finding(name, False, "Set POTLUCK_ORGANISER to the mailbox that shall send the invitations.")
     try:
         await client.answer(requests.some_event(client.builders, organiser), mailbox=organiser)
-        await Directory(client).time_zone(organiser)
     except NotThere:
         return Finding(
             name, False, f"There is no mailbox {organiser}; make a shared mailbox, or correct POTLUCK_ORGANISER."

@@ -5,10 +5,6 @@ from typing import Any
 
 from bot_service.graph import requests
 from bot_service.graph.client import GraphClient
-from bot_service.graph.trouble import NotThere
-from bot_service.graph.zones import iana, zone_of
-
-UNKNOWN_ZONE = "UTC"
 
 
 @dataclass(frozen=True)
@@ -46,20 +42,6 @@ class Directory:
             users += page["value"]
         return await self._with_managers([_colleague_in(user) for user in users])
 
-    async def time_zone(self, person: str) -> str:
-        """Return the IANA zone of a person's mailbox; `UTC` when it has none or names none. Needs MailboxSettings.Read."""
-        request = requests.read_mailbox_settings(self._client.builders, person)
-        try:
-            return _zone_in(await self._client.answer(request, mailbox=person))
-        except NotThere:
-            return UNKNOWN_ZONE
-
-    async def time_zones(self, people: list[str]) -> dict[str, str]:
-        """The same for many people, 20 to a request: id → IANA zone."""
-        builders = self._client.builders
-        answers = await self._client.answers([requests.read_mailbox_settings(builders, person) for person in people])
-        return {person: _zone_in(settings or {}) for person, settings in zip(people, answers, strict=True)}
-
     async def _with_managers(self, colleagues: list[Colleague]) -> list[Colleague]:
         builders = self._client.builders
         asked = [colleague.id for colleague in colleagues if colleague.enabled and not colleague.is_guest]
@@ -81,9 +63,3 @@ def _colleague_in(user: dict[str, Any]) -> Colleague:
         enabled=user.get("accountEnabled") is not False,
         is_guest=user.get("userType") == "Guest",
     )
-
-
-def _zone_in(settings: dict[str, Any]) -> str:
-    """A mailbox in a custom zone says so by name only; its working hours then hold the rules."""
-    hours = settings.get("workingHours") or {}
-    return iana(settings.get("timeZone")) or zone_of(hours.get("timeZone")) or UNKNOWN_ZONE

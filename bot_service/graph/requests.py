@@ -49,10 +49,6 @@ def read_manager(graph: GraphServiceClient, person: str) -> RequestInformation:
     )
 
 
-def read_mailbox_settings(graph: GraphServiceClient, person: str) -> RequestInformation:
-    return graph.users.by_user_id(person).mailbox_settings.to_get_request_information()
-
-
 def get_schedule(
     graph: GraphServiceClient, mailbox: str, mails: Sequence[str], start: datetime, end: datetime
 ) -> RequestInformation:

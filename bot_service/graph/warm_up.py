@@ -21,7 +21,6 @@ def warm_up(client: GraphClient) -> None:
         requests.list_users(graph),
         requests.next_users(graph, "https://graph.microsoft.com/v1.0/users"),
         requests.read_manager(graph, SOMEBODY),
-        requests.read_mailbox_settings(graph, SOMEBODY),
         requests.get_schedule(graph, SOMEBODY, [SOMEBODY], START, START + timedelta(days=1)),
         requests.create_event(graph, SOMEBODY, event_of(SOME_MEETING, "")),
         requests.find_events(graph, SOMEBODY, ""),

@@ -61,6 +61,8 @@ async def _gather(this: Round, calendars: Calendars) -> Table:
     for one, person in sorted(free.items()):
         schedule = schedules.get(person.mail.lower())
         known = schedule is not None and not schedule.fault
+        if schedule and schedule.hours and schedule.hours.zone != person.zone:  # she moved
+            await Person.filter(id=one).update(zone=schedule.hours.zone)
         starts = tuple(
             possible_starts(schedule, form, horizon) if schedule and known else 0 for form in (LUNCH, COFFEE)
         )

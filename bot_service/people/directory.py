@@ -7,6 +7,7 @@ from typing import Any
 from bot_service import clock
 from bot_service.database.row import DueRow, move, put
 from bot_service.database.transaction import transaction
+from bot_service.graph.calendars import Calendars
 from bot_service.graph.directory import Colleague, Directory
 from bot_service.people.person import Person
 
@@ -42,10 +43,13 @@ async def read_directory(reading_id: str, *, directory: Directory, hosts: frozen
         await move(reading, "current", due_at=clock.now() + timedelta(days=1))
 
 
-async def learn_zone(person_id: str, *, directory: Directory) -> None:
-    """She has joined, so we may read in which zone she works."""
+async def learn_zone(person_id: str, *, calendars: Calendars) -> None:
+    """She has joined, so we may read in which zone she works; it stands beside her free and busy times."""
     person = await Person.get(id=person_id)
-    await move(person, "joined", zone=await directory.time_zone(person_id))
+    now = clock.now()
+    asked = await calendars.schedules([person.mail], now, now + timedelta(days=1)) if person.mail else {}
+    schedule = asked.get(person.mail.lower())
+    await move(person, "joined", zone=schedule.hours.zone if schedule and schedule.hours else person.zone)
 
 
 def _works_here(colleague: Colleague) -> bool:

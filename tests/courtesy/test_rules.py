@@ -92,6 +92,10 @@ def test_who_paused_is_not_asked_and_who_left_neither():
     refused_by("no chat", has_chat=False)
 
 
+def test_who_shares_without_having_joined_is_thanked_all_the_same():
+    assert decide(Situation(now=TUESDAY, kind=Kind.THANKS, has_joined=False)) == (GO, "")
+
+
 def test_a_pause_puts_celebrations_off_and_cancels_invitations():
     paused = Situation(now=TUESDAY, kind=Kind.CELEBRATION, paused_until=TUESDAY + WEEK)
     assert decide(paused) == (Later(TUESDAY + WEEK), "paused")

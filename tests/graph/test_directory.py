@@ -55,17 +55,6 @@ async def test_a_directory_of_several_pages_is_read_to_its_end(signs_in: SignsIn
         await client.close()
 
 
-async def test_zones_come_as_iana_names(contoso: Contoso, directory: Directory) -> None:
-    people = contoso.world.company.people
-
-    assert await directory.time_zones([person.id for person in people]) == {person.id: person.zone for person in people}
-    assert await directory.time_zone(people[0].id) == people[0].zone
-
-
-async def test_who_has_no_mailbox_lives_in_utc(directory: Directory) -> None:
-    assert await directory.time_zone("nobody@contoso.example") == "UTC"
-
-
 async def test_a_missing_permission_is_a_refusal_not_an_outage(contoso: Contoso, directory: Directory) -> None:
     contoso.world.sign_in.roles.discard("User.Read.All")
 

@@ -7,7 +7,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -113,7 +113,8 @@ class Town:
     async def kill_amid_trouble(self, one: Potluck, *, times: int = 1) -> None:
         """Wait until so many calls hang, and `kill -9` whoever waits for an answer. Then all is well again."""
         await until(lambda: self.world.faults.waiting == times)
-        one.process.kill()
+        with suppress(ProcessLookupError):  # it may have ended by itself just now
+            one.process.kill()
         await one.process.wait()
         await asyncio.sleep(0.1)  # the sandbox hears that nobody listens any more
         self.world.faults.clear()
