@@ -206,3 +206,7 @@ def _with_way_out(mistake: click.UsageError) -> str:
     said = " ".join(mistake.format_message().split())
     path = mistake.ctx.command_path if mistake.ctx else "potluck"
     return said if said.endswith("?") else f"{said.rstrip('.')}; see “{path} --help”."
+
+
+if __name__ == "__main__":
+    main()

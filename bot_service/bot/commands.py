@@ -25,6 +25,11 @@ class Command:
     act: Callable[[Person, str], Awaitable[None]]
     for_hosts: bool = False
 
+    @property
+    def shown(self) -> str:
+        """As one would write it."""
+        return self.words[0].replace(" i ", " I ")
+
 
 async def obey(speaker: Person, text: str, key: str) -> None:
     """Do what she wrote, once per `key`, in the caller's transaction."""
@@ -37,7 +42,7 @@ async def obey(speaker: Person, text: str, key: str) -> None:
 
 async def tell_what_i_can(speaker: Person, key: str) -> None:
     lines = [
-        f"- **{command.words[0]}**: {command.does}" for command in COMMANDS if speaker.is_host or not command.for_hosts
+        f"- **{command.shown}**: {command.does}" for command in COMMANDS if speaker.is_host or not command.for_hosts
     ]
     await answer_in_words(speaker.id, "\n".join(["This is what you can write to me:", "", *lines]), key=key)
 

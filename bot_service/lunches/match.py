@@ -1,7 +1,7 @@
 """The step of a planned round: read who is free, match, and propose a lunch to each group."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot_service import clock
@@ -18,6 +18,7 @@ from bot_service.people.person import Person
 #: Answers take up to three working days, and nobody is surprised by a lunch tomorrow.
 NOTICE = timedelta(days=5)
 REACH = timedelta(days=16)
+SAME_DAY = timedelta(hours=9)
 CHOICE_OF = 24  #: how many of the first common times a lunch is spread over
 NOBODY_NEW = "nobody new of another team has a time that suits you both"
 
@@ -57,17 +58,28 @@ async def _gather(this: Round, calendars: Calendars) -> Table:
     horizon = Horizon.between(now + NOTICE, now + REACH)
     schedules = await calendars.schedules([person.mail for person in free.values()], horizon.start, horizon.end)
     sat_out = await sat_out_last(this.program_id, this.number)
+    ahead = await _days_taken(set(free))
     seekers = {}
     for one, person in sorted(free.items()):
-        schedule = schedules.get(person.mail.lower())
-        known = schedule is not None and not schedule.fault
-        if schedule and schedule.hours and schedule.hours.zone != person.zone:  # she moved
+        schedule = schedules[person.mail.lower()]
+        if schedule.hours and schedule.hours.zone != person.zone:  # she moved
             await Person.filter(id=one).update(zone=schedule.hours.zone)
-        starts = tuple(
-            possible_starts(schedule, form, horizon) if schedule and known else 0 for form in (LUNCH, COFFEE)
-        )
+        starts = (0, 0)
+        if not schedule.fault:
+            free_of_us = replace(schedule, busy=(*schedule.busy, *ahead.get(one, ())))
+            starts = (possible_starts(free_of_us, LUNCH, horizon), possible_starts(free_of_us, COFFEE, horizon))
         seekers[one] = Seeker(one, person.team, person.manager_id, starts, sat_out=one in sat_out)
     return Table(free, seekers, horizon)
+
+
+async def _days_taken(ids: set[str]) -> dict[str, list[tuple[datetime, datetime]]]:
+    """Around each lunch that somebody has ahead, the hours of that day: nobody gets two of ours on one day."""
+    booked = {lunch.id: lunch.starts_at for lunch in await Lunch.filter(state="booked") if lunch.starts_at}
+    taken: dict[str, list[tuple[datetime, datetime]]] = {}
+    for guest in await Guest.filter(lunch_id__in=list(booked), person_id__in=list(ids), answer="yes"):
+        begins = booked[guest.lunch_id]
+        taken.setdefault(guest.person_id, []).append((begins - SAME_DAY, begins + SAME_DAY))
+    return taken
 
 
 def _match_everybody(this: Round, table: Table, met: Mapping[Pair, int]) -> Match:

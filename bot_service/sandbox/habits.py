@@ -39,7 +39,7 @@ _MINUTES, _HOURS = timedelta(minutes=1), timedelta(hours=1)
 #: The kinds of cards, by the family of their verbs; a card with several is read as the first that fits.
 HABITS: tuple[Habit, ...] = (
     Habit("welcome", ((92, "welcome.join"), (5, "welcome.decline")), 5 * _MINUTES, 10 * _HOURS),
-    Habit("offer", ((87, "offer.lunch"), (5, "offer.decline")), 3 * _MINUTES, 7 * _HOURS),
+    Habit("offer", ((87, "offer.lunch"), (5, "offer.decline")), 3 * _MINUTES, 7 * _HOURS, again=True),
     Habit("checkin", ((83, "checkin.met"),), 10 * _MINUTES, 9 * _HOURS),
     Habit("success", ((75, "success.open"), (15, "success.keep")), 5 * _MINUTES, 6 * _HOURS),
     Habit("shoutout", ((86, "shoutout.post"), (9, "shoutout.decline")), 2 * _MINUTES, 2 * _HOURS),
