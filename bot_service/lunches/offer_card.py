@@ -65,10 +65,11 @@ def _why(lunch: Lunch, me: Person, others: list[Person]) -> str:
     """One line why just these people."""
     teams = " and ".join(sorted({cards.escape(other.team) for other in others if other.team})) or "another team"
     if lunch.host_id == me.id:
-        return f"You hardly know {teams} so far. You are both free, and neither of you has met the other at one of my tables."
+        return f"You hardly know {teams} so far; you have not met at one of my tables, and you are both free then."
     if lunch.host_id:
         return f"{cards.escape(names_of(others))} would like to get to know {cards.escape(me.team)} better, and to listen. You are both free."
-    return f"You work in {cards.escape(me.team)}, the other side in {teams}; you have not met at one of my tables, and you are all free then."
+    who = "you are all" if len(others) > 1 else "you are both"
+    return f"You work in {cards.escape(me.team)}, the other side in {teams}; you have not met at one of my tables, and {who} free then."
 
 
 def _buttons(lunch: Lunch, guest: Guest, me: Person) -> list[Any]:
