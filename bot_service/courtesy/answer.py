@@ -1,6 +1,8 @@
 """What a verb of a card answers, in the product's words; the bot turns it into what Teams expects."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -10,3 +12,7 @@ class Answer:
     text: str = ""
     card: str = ""
     about: str = ""
+
+
+#: (person, data of the button and the card's inputs, none of it trusted) → what she sees instead of the card.
+Verb = Callable[[str, Mapping[str, Any]], Awaitable[Answer]]

@@ -70,11 +70,6 @@ async def passed_between(one: str, other: str) -> list[Entry]:
     return await Entry.filter(both).order_by("at", "id")
 
 
-async def given_by(giver_id: str, to_id: str) -> list[Entry]:
-    """The gifts of one person to another, earliest first."""
-    return await Entry.filter(from_id=giver_id, to_id=to_id, kind__in=[*GIFTS]).order_by("at", "id")
-
-
 async def last_lunches_by_team(person_id: str) -> dict[str, datetime]:
     """When this person last ate with each team; a team that is missing: never."""
     entries = await Entry.filter(from_id=person_id, kind=Passed.LUNCH).order_by("at")

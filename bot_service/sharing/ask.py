@@ -17,7 +17,8 @@ from bot_service.people import ledger
 from bot_service.people.ledger import Passed
 from bot_service.people.person import Person
 from bot_service.sharing.share import has_shared, sharers_of
-from bot_service.sharing.story import NoSuchStory, clean, host, published
+from bot_service.sharing.story import NoSuchStory, host, published
+from bot_service.teams.wording import clean
 
 #: Working days she has, from the moment the ask reached her.
 SILENCE = 5

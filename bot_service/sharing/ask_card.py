@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot_service.courtesy.answer import Answer
-from bot_service.courtesy.shown import Shown
+from bot_service.courtesy.shown import Shown, show
 from bot_service.people.person import Person, person
 from bot_service.sharing.ask import Ask, decline_ask, may_be_asked, own_ask, send_ask
 from bot_service.sharing.leave import gave_leave
@@ -23,14 +23,14 @@ async def draw_askable(story_id: str, to: str) -> Shown | None:
     story = await _story_to_ask_for(story_id)
     if story is None:
         line = "There is no open story to ask for. Write “story” to publish one."
-        return _shown(cards.heading("Whom may I ask?"), cards.words(line), summary=line)
+        return show(cards.heading("Whom may I ask?"), cards.words(line), summary=line)
     able = await may_be_asked(to, story.id, await gave_leave(to))
     about = [cards.heading("Whom may I ask?"), cards.words(f"For “{cards.escape(story.title)}”")]
     if not able:
         line = "Nobody yet. Have lunch, celebrate, pass on what colleagues wrote; asking comes later."
-        return _shown(*about, cards.words(line), cards.words(NOT_YET), summary=line)
+        return show(*about, cards.words(line), cards.words(NOT_YET), summary=line)
     names = [(one.id, f"{one.name} · {one.team}" if one.team else one.name) for one in able[:MOST_NAMES]]
-    return _shown(
+    return show(
         *about,
         cards.choices("person", "You may ask one of these now", names, required="Choose whom to ask."),
         cards.words(NOT_YET),
@@ -86,8 +86,8 @@ async def draw_ask(ask_id: str, to: str) -> Shown | None:
         answered = (
             "Thank you for saying so." if ask.state == "declined" else "You didn't answer, so we take it as a no."
         )
-        return _shown(*about, cards.words(f"{answered} You won't be asked for this one again."), summary=answered)
-    return _shown(
+        return show(*about, cards.words(f"{answered} You won't be asked for this one again."), summary=answered)
+    return show(
         *about,
         cards.words("Only if you like. A no is fine, and nobody reminds you."),
         summary=line,
@@ -119,10 +119,6 @@ async def never(person_id: str, data: Mapping[str, Any]) -> Answer:
     return Answer(
         text="Thank you for saying so. Nobody will ask you to share again. You can still share whatever you like."
     )
-
-
-def _shown(*elements: Any, summary: str, actions: Any = ()) -> Shown:
-    return Shown(cards.as_json(cards.card(*elements, actions=actions, summary=summary)), summary)
 
 
 CARDS = {"askable": draw_askable, "ask": draw_ask}

@@ -13,7 +13,8 @@ from bot_service.errors import Refusal
 from bot_service.people import ledger
 from bot_service.people.ledger import Passed
 from bot_service.people.person import hosts, person
-from bot_service.sharing.story import LONGEST_LINK, clean, read_link
+from bot_service.sharing.story import LONGEST_LINK, read_link
+from bot_service.teams.wording import clean
 
 LONGEST_LINE = 300
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot_service.courtesy.answer import Answer
-from bot_service.courtesy.shown import Shown
+from bot_service.courtesy.shown import Shown, show
 from bot_service.people.person import Person
 from bot_service.sharing.boost import LONGEST_LINE, Boost, BoostOffer, offer_of, own_offer, pass_on, skip, submit_boost
 from bot_service.sharing.networks import NETWORKS
@@ -17,8 +17,8 @@ async def draw_boost_form(boost_id: str, to: str) -> Shown | None:
     boost = await Boost.get_or_none(id=boost_id, person_id=to) if boost_id else None
     if boost is not None:
         line = "Thank you! The hosts get to see it, and you hear from us when one passes it on."
-        return _shown(cards.words(line), summary=line)
-    return _shown(
+        return show(cards.words(line), summary=line)
+    return show(
         cards.heading("A post of yours to pass on"),
         cards.text_input("link", "Link to your post", max_length=LONGEST_LINK, required="Where is your post?"),
         cards.text_input("line", "What it is about, in one line", max_length=LONGEST_LINE),
@@ -46,10 +46,10 @@ async def draw_boost(boost_id: str, to: str) -> Shown | None:
             if offer.state == "passed"
             else "Not this one. Nobody is told."
         )
-        return _shown(
+        return show(
             *about, cards.words(cards.escape(line)), summary=line, actions=[cards.open_url("Read it", boost.link)]
         )
-    return _shown(
+    return show(
         *about,
         summary=title,
         actions=[
@@ -69,7 +69,7 @@ async def draw_passed(offer_id: str, to: str) -> Shown | None:
         return None
     host = await Person.get(id=offer.host_id)
     line = f"{host.first_name} liked your post and passed it on."
-    return _shown(
+    return show(
         cards.words(cards.escape(line)),
         cards.person(host.name, host.id, host.team),
         summary=line,
@@ -95,10 +95,6 @@ async def skipped(person_id: str, data: Mapping[str, Any]) -> Answer:
     offer = await own_offer(person_id, data.get("id"))
     await skip(offer)
     return Answer(card="boost", about=offer.boost_id)
-
-
-def _shown(*elements: Any, summary: str, actions: Any = ()) -> Shown:
-    return Shown(cards.as_json(cards.card(*elements, actions=actions, summary=summary)), summary)
 
 
 CARDS = {"boost-form": draw_boost_form, "boost": draw_boost, "boost-passed": draw_passed}

@@ -1,16 +1,11 @@
 """All cards and verbs of this room, and what follows when one of its messages arrived or could not."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
-
-from bot_service.courtesy.answer import Answer
+from bot_service.courtesy.answer import Verb
 from bot_service.courtesy.courier import Outcome
 from bot_service.courtesy.shown import Render
 from bot_service.sharing import ask_card, boost_card, leave, share_card, story_card
 from bot_service.sharing.ask import ask_arrived
 from bot_service.sharing.leave import leave_arrived
-
-Verb = Callable[[str, Mapping[str, Any]], Awaitable[Answer]]
 
 CARDS: dict[str, Render] = {
     **story_card.CARDS,

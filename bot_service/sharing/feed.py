@@ -18,8 +18,8 @@ from bot_service import clock
 from bot_service.database.row import DueRow, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import UserMistake
-from bot_service.sharing.story import LONGEST_SUMMARY, LONGEST_TITLE, clean, draft_story, read_link
-from bot_service.teams.wording import shortened
+from bot_service.sharing.story import LONGEST_SUMMARY, LONGEST_TITLE, draft_story, read_link
+from bot_service.teams.wording import clean, shortened
 
 log = logging.getLogger(__name__)
 

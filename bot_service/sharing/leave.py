@@ -20,8 +20,8 @@ from bot_service.errors import Refusal
 from bot_service.people import ledger
 from bot_service.people.ledger import Passed
 from bot_service.people.person import Person
-from bot_service.sharing.story import clean
 from bot_service.teams import cards
+from bot_service.teams.wording import clean
 
 #: Working days she has, from the moment the card reached her.
 SILENCE = 10

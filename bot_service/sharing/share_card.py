@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot_service.courtesy.answer import Answer
-from bot_service.courtesy.shown import Shown
+from bot_service.courtesy.shown import Shown, show
 from bot_service.database.row import AlreadyMoved
 from bot_service.database.transaction import transaction
 from bot_service.people.person import Person, ThanksWish, person
@@ -26,10 +26,10 @@ async def draw_share(story_id: str, to: str) -> Shown | None:
     share = await Share.get_or_none(id=share_of(story.id, to))
     if share is not None:
         line = "Thank you for going first." if share.state == "own" else "Noted. Thank you for sharing!"
-        return _shown(*about, cards.words(line), summary=line, actions=[cards.open_url("Read it", story.link)])
+        return show(*about, cards.words(line), summary=line, actions=[cards.open_url("Read it", story.link)])
     ask = await Ask.get_or_none(id=ask_of(story.id, to), state="asked")
     reader = await person(to)
-    return _shown(
+    return show(
         *about,
         cards.words("Your own words first: one honest sentence of yours says more than any text of ours."),
         cards.choices(
@@ -84,11 +84,7 @@ async def _thanks(share: Share, line: str) -> Shown:
     story = await Story.get(id=share.story_id)
     host, sharer = await Person.get(id=share.host_id), await Person.get(id=share.person_id)
     said = line.format(title=story.title, name=sharer.name, first_name=sharer.first_name)
-    return _shown(cards.words(cards.escape(said)), cards.person(host.name, host.id, host.team), summary=said)
-
-
-def _shown(*elements: Any, summary: str, actions: Any = ()) -> Shown:
-    return Shown(cards.as_json(cards.card(*elements, actions=actions, summary=summary)), summary)
+    return show(cards.words(cards.escape(said)), cards.person(host.name, host.id, host.team), summary=said)
 
 
 CARDS = {"share": draw_share, "thanks": draw_thanks, "thanks-line": draw_thanks_line}

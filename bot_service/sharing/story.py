@@ -1,7 +1,6 @@
 """A company news item that may be shared: written by a host, or brought by a feed as a draft which a host publishes."""
 
 import re
-import unicodedata
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -12,6 +11,7 @@ from bot_service.database.row import DueRow, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
 from bot_service.people.person import person
+from bot_service.teams.wording import clean
 
 #: How long a story may be asked for and is listed, from the day it was published.
 OPEN_FOR = timedelta(weeks=8)
@@ -52,13 +52,6 @@ class NotAStory(Refusal):
     """What was entered makes no story yet; all faults are told together."""
 
     reason = "not a story"
-
-
-def clean(text: object) -> str:
-    """What a person typed, without the control characters that no database keeps; anything but text is no text."""
-    if not isinstance(text, str):
-        return ""
-    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"}).strip()
 
 
 def read_link(text: str) -> str:

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot_service.courtesy.answer import Answer
-from bot_service.courtesy.shown import Shown
+from bot_service.courtesy.shown import Shown, show
 from bot_service.people.person import person
 from bot_service.sharing.story import (
     LONGEST_LINK,
     LONGEST_SUMMARY,
     LONGEST_TITLE,
     Story,
-    clean,
     drafts,
     host,
     open_stories,
@@ -19,6 +18,7 @@ from bot_service.sharing.story import (
     published,
 )
 from bot_service.teams import cards
+from bot_service.teams.wording import clean
 
 #: Stories and drafts on one card, so that no card has more than six buttons.
 MOST_STORIES = 2
@@ -45,7 +45,7 @@ async def draw_stories(_about: str, to: str) -> Shown | None:
     for story in waiting:
         elements.append(cards.words(f"Draft: **{cards.escape(story.title)}**"))
         actions.append(cards.execute(f"Publish “{cards.shortened(story.title, 40)}” …", "story.edit", story.id))
-    return _shown(*elements, summary="Stories you may share", actions=actions)
+    return show(*elements, summary="Stories you may share", actions=actions)
 
 
 async def draw_story_form(draft_id: str, to: str) -> Shown | None:
@@ -59,9 +59,9 @@ async def draw_story_form(draft_id: str, to: str) -> Shown | None:
             cards.execute("Share it", "story.share", story.id),
             cards.execute("Whom may I ask?", "story.choose", story.id),
         ]
-        return _shown(cards.words(cards.escape(line)), summary=line, actions=buttons if story.state == "open" else [])
+        return show(cards.words(cards.escape(line)), summary=line, actions=buttons if story.state == "open" else [])
     title, link, summary = (story.title, story.link, story.summary) if story else ("", "", "")
-    return _shown(
+    return show(
         cards.heading("A story to share"),
         cards.text_input("title", "Title", value=title, max_length=LONGEST_TITLE, required="A story needs a title."),
         cards.text_input("link", "Link", value=link, max_length=LONGEST_LINK, required="A story needs a link."),
@@ -87,10 +87,6 @@ async def share(_person_id: str, data: Mapping[str, Any]) -> Answer:
     """Anybody may share any story unasked. Raises `NoSuchStory`."""
     story = await published(data.get("id"))
     return Answer(card="share", about=story.id)
-
-
-def _shown(*elements: Any, summary: str, actions: Any = ()) -> Shown:
-    return Shown(cards.as_json(cards.card(*elements, actions=actions, summary=summary)), summary)
 
 
 CARDS = {"stories": draw_stories, "story-form": draw_story_form}

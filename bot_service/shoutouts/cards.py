@@ -1,17 +1,12 @@
 """All cards and verbs of this room, and what follows when one of its messages arrived or could not."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
-
-from bot_service.courtesy.answer import Answer
+from bot_service.courtesy.answer import Verb
 from bot_service.courtesy.courier import Outcome
 from bot_service.courtesy.noticeboard import Arrived
 from bot_service.courtesy.shown import Render
 from bot_service.shoutouts import preview_card, success_card
 from bot_service.shoutouts.shoutout import shoutout_arrived
 from bot_service.shoutouts.success import success_arrived
-
-Verb = Callable[[str, Mapping[str, Any]], Awaitable[Answer]]
 
 CARDS: dict[str, Render] = {**success_card.CARDS, **preview_card.CARDS}
 VERBS: dict[str, Verb] = {**success_card.VERBS, **preview_card.VERBS}

@@ -12,7 +12,8 @@ from bot_service.people import ledger
 from bot_service.people.ledger import Passed
 from bot_service.people.person import Person
 from bot_service.shoutouts.success import SILENCE, Success
-from bot_service.shoutouts.wording import clean, draft
+from bot_service.shoutouts.wording import draft
+from bot_service.teams.wording import clean
 
 
 class Shoutout(DueRow):

@@ -11,7 +11,8 @@ from bot_service.database.row import DueRow, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
 from bot_service.people.person import Person
-from bot_service.shoutouts.wording import LONGEST, clean
+from bot_service.shoutouts.wording import LONGEST
+from bot_service.teams.wording import clean
 
 #: Working days that the owner has, from the moment the card reached her.
 SILENCE = 2

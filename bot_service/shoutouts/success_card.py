@@ -6,7 +6,7 @@ from typing import Any
 
 from bot_service.courtesy import courier
 from bot_service.courtesy.answer import Answer
-from bot_service.courtesy.shown import Shown
+from bot_service.courtesy.shown import Shown, show
 from bot_service.database.row import AlreadyMoved, move
 from bot_service.database.transaction import transaction
 from bot_service.people import ledger
@@ -30,8 +30,8 @@ async def draw_success(success_id: str, to: str) -> Shown | None:
     teller = await Person.get(id=success.told_by)
     about = f"{teller.first_name} listened when you two met"
     if success.state in {"kept", "let go"}:
-        return _shown(cards.heading(f"{cards.escape(about)}"), cards.words(STAYS_YOURS), summary=STAYS_YOURS)
-    return _shown(
+        return show(cards.heading(f"{cards.escape(about)}"), cards.words(STAYS_YOURS), summary=STAYS_YOURS)
+    return show(
         cards.heading(cards.escape(about)),
         cards.words(f"This is what {cards.escape(teller.first_name)} took home from lunch:"),
         cards.words(f"“{cards.escape(success.text)}”"),
@@ -68,10 +68,6 @@ async def keep_success(person_id: str, data: Mapping[str, Any]) -> Answer:
                 await move(success, "kept")
                 await courier.refresh("success", success.id, to=person_id)
     return Answer(card="success", about=success.id)
-
-
-def _shown(*elements: Any, summary: str, actions: Any = ()) -> Shown:
-    return Shown(cards.as_json(cards.card(*elements, actions=actions, summary=summary)), summary)
 
 
 CARDS = {"success": draw_success}

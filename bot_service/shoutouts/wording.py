@@ -1,8 +1,7 @@
 """The words of a shout-out: what may be in them, and the draft that is ready before the owner writes her own."""
 
-import unicodedata
-
 from bot_service.errors import Refusal
+from bot_service.teams.wording import clean
 
 #: Characters of a shout-out at most.
 LONGEST = 1_000
@@ -18,13 +17,6 @@ class TooManyWords(Refusal):
     """More than fits on the card; nothing is cut behind anybody's back."""
 
     reason = "too many words"
-
-
-def clean(text: object) -> str:
-    """What a person typed, without the control characters that no database keeps; anything but text is no text."""
-    if not isinstance(text, str):
-        return ""
-    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"}).strip()
 
 
 def read_words(typed: object) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,13 @@ class CardTooLarge(Refusal):
     """The card would not be shown everywhere."""
 
     reason = "card_too_large"
+
+
+def clean(text: object) -> str:
+    """What a person typed, without the control characters that no database keeps; anything but text is no text."""
+    if not isinstance(text, str):
+        return ""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"}).strip()
 
 
 def escape(text: str) -> str:

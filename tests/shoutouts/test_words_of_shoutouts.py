@@ -12,8 +12,9 @@ from bot_service.settings import Settings
 from bot_service.shoutouts.cards import CARDS, VERBS
 from bot_service.shoutouts.shoutout import Shoutout, post_shoutout, shoutout_arrived, shoutout_of
 from bot_service.shoutouts.success import Success
-from bot_service.shoutouts.wording import LONGEST, NoWords, TooManyWords, clean, draft, read_words
+from bot_service.shoutouts.wording import LONGEST, NoWords, TooManyWords, draft, read_words
 from bot_service.teams.cards import check_size
+from bot_service.teams.wording import clean
 from tests.sharing.colleagues import TABLES, join, passed, text_of
 
 __all__ = ["TABLES"]
