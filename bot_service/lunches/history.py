@@ -1,32 +1,38 @@
 """Who met whom before, as the matching wants it."""
 
-from collections.abc import Iterable, Mapping
-from itertools import combinations
+from collections.abc import Collection
+from datetime import UTC, datetime
 
 from bot_service.lunches.lunch import Guest, Lunch
-from bot_service.lunches.matching import Pair
 from bot_service.lunches.program import LeftOver, Round
+from bot_service.matching.seekers import PastGroup
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-async def meetings() -> dict[Pair, int]:
-    """How often any two people were at one table, or are about to be.
+async def past_groups() -> list[PastGroup]:
+    """Who was at one table, or is about to be, the rounds of all programs numbered in the order in which they began.
 
-    A pair that was proposed and did not come about counts too: a declined invitation is not repeated at once.
+    A group that was proposed and did not come about counts too: a declined invitation is not repeated at once.
     """
+    begun = {one.id: (one.begun_at or LONG_AGO, one.number, one.id) for one in await Round.all()}
+    number = {round_id: place for place, round_id in enumerate(sorted(begun, key=lambda one: begun[one]), start=1)}
+    round_of = dict(await Lunch.all().values_list("id", "round_id"))
     tables: dict[str, list[str]] = {}
-    for lunch_id, person_id in await Guest.all().values_list("lunch_id", "person_id"):
+    for lunch_id, person_id in await Guest.all().order_by("id").values_list("lunch_id", "person_id"):
         tables.setdefault(str(lunch_id), []).append(str(person_id))
-    return count_pairs(tables.values())
+    return [PastGroup(number.get(str(round_of[lunch_id]), 0), tuple(ids)) for lunch_id, ids in tables.items()]
 
 
-async def teams_by_acquaintance(host_id: str, teams: Iterable[str], own: str) -> list[str]:
-    """All other teams, the one this host has sat with least first."""
-    hosted = await Guest.filter(person_id=host_id).values_list("lunch_id", flat=True)
-    kept = await Lunch.filter(id__in=list(hosted)).exclude(state="called off").values_list("id", flat=True)
-    met: dict[str, int] = {}
-    for guest in await Guest.filter(lunch_id__in=list(kept)).exclude(person_id=host_id):
-        met[guest.team] = met.get(guest.team, 0) + 1
-    return sorted((team for team in set(teams) if team != own), key=lambda team: (met.get(team, 0), team))
+async def acquaintance(hosts: Collection[str]) -> dict[str, dict[str, int]]:
+    """For each host: how often she has sat with people of each team, or is about to."""
+    known: dict[str, dict[str, int]] = {host: {} for host in hosts}
+    for host in hosts:
+        hosted = await Guest.filter(person_id=host).values_list("lunch_id", flat=True)
+        kept = await Lunch.filter(id__in=list(hosted)).exclude(state="called off").values_list("id", flat=True)
+        for guest in await Guest.filter(lunch_id__in=list(kept)).exclude(person_id=host):
+            known[host][guest.team] = known[host].get(guest.team, 0) + 1
+    return known
 
 
 async def sat_out_last(program_id: str, number: int) -> set[str]:
@@ -35,22 +41,3 @@ async def sat_out_last(program_id: str, number: int) -> set[str]:
     if before is None:
         return set()
     return {str(one) for one in await LeftOver.filter(round_id=before.id).values_list("person_id", flat=True)}
-
-
-def count_pairs(tables: Iterable[Iterable[str]]) -> dict[Pair, int]:
-    """Count how often each two sat together."""
-    counted: dict[Pair, int] = {}
-    for table in tables:
-        for one, other in combinations(sorted(table), 2):
-            counted[Pair({one, other})] = counted.get(Pair({one, other}), 0) + 1
-    return counted
-
-
-def team_meetings_of(met: Mapping[Pair, int], team_of: Mapping[str, str]) -> dict[Pair, int]:
-    """How often two teams met, from how often two people did."""
-    counted: dict[Pair, int] = {}
-    for pair, times in met.items():
-        teams = Pair(team_of[one] for one in pair if one in team_of)
-        if len(teams) == 2:
-            counted[teams] = counted.get(teams, 0) + times
-    return counted

@@ -29,6 +29,7 @@ class Lunch(DueRow):
     round_id = fields.CharField(max_length=64, db_index=True)
     kind = fields.CharField(max_length=16)  #: mixer or host
     host_id = fields.CharField(max_length=64, default="")
+    why = fields.TextField(null=True)  #: one line on why just these people
     lunch_at: datetime | None = fields.DatetimeField(null=True)
     coffee_at: datetime | None = fields.DatetimeField(null=True)
     form = fields.CharField(max_length=8, default="")

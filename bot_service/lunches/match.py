@@ -1,6 +1,6 @@
 """The step of a planned round: read who is free, match, and propose a lunch to each group."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -8,11 +8,13 @@ from bot_service import clock
 from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Calendars
-from bot_service.lunches.history import meetings, sat_out_last, team_meetings_of, teams_by_acquaintance
+from bot_service.lunches.history import acquaintance, past_groups, sat_out_last
 from bot_service.lunches.lunch import Guest, Lunch, busy_with_potluck
-from bot_service.lunches.matching import Match, Pair, Seeker, match_pairs, pick_guest
 from bot_service.lunches.program import HOST, LeftOver, Round
 from bot_service.lunches.slots import COFFEE, LUNCH, Horizon, common_starts, moments, possible_starts
+from bot_service.matching.host_tables import host_lunches
+from bot_service.matching.match import match_people
+from bot_service.matching.seekers import Group, Matching, Pair, PastGroup, Seeker
 from bot_service.people.person import Person
 
 #: Answers take up to three working days, and nobody is surprised by a lunch tomorrow.
@@ -20,7 +22,6 @@ NOTICE = timedelta(days=5)
 REACH = timedelta(days=16)
 SAME_DAY = timedelta(hours=9)
 CHOICE_OF = 24  #: how many of the first common times a lunch is spread over
-NOBODY_NEW = "nobody new of another team has a time that suits you both"
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ async def match_round(round_id: str, *, calendars: Calendars) -> None:
     """Match everybody who joined, is not paused and has no open invitation; calendars are read before, so each lunch can be booked."""
     this = await Round.get(id=round_id)
     table = await _gather(this, calendars)
-    met = await meetings()
-    matched = await _match_hosts(this, table, met) if this.kind == HOST else _match_everybody(this, table, met)
+    past = await past_groups()
+    matched = await _match_hosts(this, table, past) if this.kind == HOST else _match_everybody(this, table, past)
     async with transaction():
         for group in matched.groups:
             await _propose(this, table, group)
@@ -68,7 +69,7 @@ async def _gather(this: Round, calendars: Calendars) -> Table:
         if not schedule.fault:
             free_of_us = replace(schedule, busy=(*schedule.busy, *ahead.get(one, ())))
             starts = (possible_starts(free_of_us, LUNCH, horizon), possible_starts(free_of_us, COFFEE, horizon))
-        seekers[one] = Seeker(one, person.team, person.manager_id, starts, sat_out=one in sat_out)
+        seekers[one] = Seeker(one, person.team, manager_id=person.manager_id, starts=starts, sat_out=one in sat_out)
     return Table(free, seekers, horizon)
 
 
@@ -82,37 +83,32 @@ async def _days_taken(ids: set[str]) -> dict[str, list[tuple[datetime, datetime]
     return taken
 
 
-def _match_everybody(this: Round, table: Table, met: Mapping[Pair, int]) -> Match:
-    teams = team_meetings_of(met, {one: person.team for one, person in table.people.items()})
-    return match_pairs(list(table.seekers.values()), met, teams, seed=this.id)
+def _match_everybody(this: Round, table: Table, past: list[PastGroup]) -> Matching:
+    return match_people(list(table.seekers.values()), past, seed=this.program_id)
 
 
-async def _match_hosts(this: Round, table: Table, met: Mapping[Pair, int]) -> Match:
-    """Each host with somebody of the team she knows least; a round that a host asked for is hers, and for the team she named."""
-    groups: list[tuple[str, ...]] = []
-    left_over: dict[str, str] = {}
-    free = {one: seeker for one, seeker in table.seekers.items() if not table.people[one].is_host}
-    for host in (
-        table.seekers[one] for one in sorted(table.people) if table.people[one].is_host and this.host_id in {"", one}
-    ):
-        order = (
-            [this.team]
-            if this.team
-            else await teams_by_acquaintance(host.id, {one.team for one in free.values()}, host.team)
-        )
-        guest = pick_guest(host, list(free.values()), met, order, seed=f"{this.id}/{host.id}")
-        if guest is None:
-            left_over[host.id] = NOBODY_NEW
-        else:
-            groups.append((host.id, guest))
-            del free[guest]
-    return Match(tuple(groups), left_over)
+async def _match_hosts(this: Round, table: Table, past: list[PastGroup]) -> Matching:
+    """Each host with somebody new of the team she knows least; a round that a host asked for is hers, and for the team she named."""
+    hosts = [
+        seeker for one, seeker in table.seekers.items() if table.people[one].is_host and (this.host_id in {"", one})
+    ]
+    ids = {host.id for host in hosts}
+    met = {Pair({host, one}) for group in past for host in ids & set(group.ids) for one in group.ids if one != host}
+    return host_lunches(
+        hosts,
+        [seeker for one, seeker in table.seekers.items() if not table.people[one].is_host],
+        past,
+        acquaintance=await acquaintance(ids),
+        seed=this.id,
+        apart=met,
+        teams=dict.fromkeys(ids, this.team) if this.team else {},
+    )
 
 
-async def _propose(this: Round, table: Table, group: Sequence[str]) -> None:
-    lunch_id = row_id("lunch", this.id, *group)
+async def _propose(this: Round, table: Table, group: Group) -> None:
+    lunch_id = row_id("lunch", this.id, *group.ids)
     lunch_at, coffee_at = (
-        _spread(common_starts([table.seekers[one].starts[form] for one in group]), table.horizon, lunch_id)
+        _spread(common_starts([table.seekers[one].starts[form] for one in group.ids]), table.horizon, lunch_id)
         for form in (0, 1)
     )
     await put(
@@ -122,12 +118,13 @@ async def _propose(this: Round, table: Table, group: Sequence[str]) -> None:
             due_at=clock.now(),
             round_id=this.id,
             kind=this.kind,
-            host_id=group[0] if this.kind == HOST else "",
+            host_id=group.ids[0] if this.kind == HOST else "",
+            why=None if this.kind == HOST else group.why,  # the card of a host says why herself
             lunch_at=lunch_at,
             coffee_at=coffee_at,
         )
     )
-    for one in group:
+    for one in group.ids:
         await put(
             Guest(id=row_id("guest", lunch_id, one), lunch_id=lunch_id, person_id=one, team=table.people[one].team)
         )

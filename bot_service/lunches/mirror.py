@@ -54,6 +54,7 @@ async def coffee_with(person_id: str, data: Mapping[str, Any]) -> Answer:
                 number=0,
                 host_id=host.id,
                 team=team,
+                begun_at=today,
             )
         )
     return Answer(

@@ -68,8 +68,8 @@ def _why(lunch: Lunch, me: Person, others: list[Person]) -> str:
         return f"You hardly know {teams} so far; you have not met at one of my tables, and you are both free then."
     if lunch.host_id:
         return f"{cards.escape(names_of(others))} would like to get to know {cards.escape(me.team)} better, and to listen. You are both free."
-    who = "you are all" if len(others) > 1 else "you are both"
-    return f"You work in {cards.escape(me.team)}, the other side in {teams}; you have not met at one of my tables, and {who} free then."
+    who = "You are all" if len(others) > 1 else "You are both"
+    return f"{cards.escape(lunch.why or '')} {who} free then.".strip()
 
 
 def _buttons(lunch: Lunch, guest: Guest, me: Person) -> list[Any]:

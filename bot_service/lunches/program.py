@@ -34,6 +34,7 @@ class Round(DueRow):
     number = fields.IntField()
     host_id = fields.CharField(max_length=64, default="")
     team = fields.CharField(max_length=256, default="")
+    begun_at: datetime | None = fields.DatetimeField(null=True)  #: the order of rounds over all programs
 
     class Meta:
         table = "round"
@@ -78,6 +79,7 @@ async def begin_round(program_id: str) -> None:
                 program_id=program.id,
                 kind=program.kind,
                 number=number,
+                begun_at=now,
             )
         )
 

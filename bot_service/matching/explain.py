@@ -58,13 +58,13 @@ def _why(instance: Instance, groups: Sequence[Sequence[int]]) -> list[str]:
 
 
 def _line(instance: Instance, size: int, wished: bool, freshness: int, closest: tuple[int, int, int]) -> str:
-    you = "You" if size == 2 else "Some of you"
     if freshness:
-        ago = -(-FRESHNESS // freshness) if freshness < FRESHNESS else 1
-        return f"{you} met {_times(ago, 'round')} ago; somebody new for everybody could not be found this time."
+        ago = _times(round(FRESHNESS / freshness), "round")
+        you = "You" if size == 2 else "Some of you"
+        return f"{you} had lunch together {ago} ago; somebody new for everybody could not be found this time."
     if wished:
-        return f"{you} both wished to meet again." if size == 2 else "Two of you wished to meet again."
-    new = "You have not met before" if size == 2 else "No two of you have met before"
+        return "You both wished to meet again." if size == 2 else "Two of you wished to meet again."
+    new = "You have not had lunch together yet" if size == 2 else "No two of you have had lunch together yet"
     bridge, one, other = closest
     if bridge < 0:
         return f"{new}."

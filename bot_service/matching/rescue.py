@@ -21,7 +21,7 @@ TABLES = 200  #: so many are compared by price
 
 def rescue(instance: Instance, groups: Iterable[Sequence[int]]) -> Groups:
     """The same groups without what may not be, and with as many more people as can be found a seat."""
-    floor = _Floor(instance, [list(group) for group in groups])
+    floor = Floor(instance, [list(group) for group in groups])
     floor.break_up()
     standing = sorted(floor.out(), key=lambda one: (not instance.sat_out[one], int(instance.lots[one])))
     patience = PATIENCE
@@ -30,10 +30,10 @@ def rescue(instance: Instance, groups: Iterable[Sequence[int]]) -> Groups:
             break
         if floor.table_of[one] < 0:
             patience -= floor.find_seat(one)
-    return [sorted(group) for group in floor.groups if group]
+    return floor.tables()
 
 
-class _Floor:
+class Floor:
     """Who sits where: `groups` are the tables, `table_of` says which is whose, -1 for none."""
 
     def __init__(self, instance: Instance, groups: Groups) -> None:
@@ -47,6 +47,19 @@ class _Floor:
         out: list[int] = np.flatnonzero(self.table_of < 0).tolist()
         return out
 
+    def tables(self) -> Groups:
+        return [sorted(group) for group in self.groups if group]
+
+    def seat(self, person: int) -> bool:
+        """Find this person a seat without moving anybody else to another table, but one guest of a large one."""
+        return self._sit_down(person, self._may_meet(person), set(), {person: -1})
+
+    def stand_in(self, table: int) -> int | None:
+        """Who of those without a seat fits best at this table."""
+        group = self.groups[table]
+        fits = [one for one in self.out() if may_sit(self.instance, [*group, one])]
+        return min(fits, key=lambda one: (not self.instance.sat_out[one], self._price(one, group), one), default=None)
+
     def break_up(self) -> None:
         """Send away whoever disturbs most, until a group may sit together or is none."""
         for number in self._suspects():
@@ -55,9 +68,9 @@ class _Floor:
                 table = np.array(group)
                 trouble = self.instance.prices(table, table, ONLY_FORBIDDEN)
                 np.fill_diagonal(trouble, 0)
-                self._leave(group[int(trouble.sum(axis=1).argmax())])
+                self.leave(group[int(trouble.sum(axis=1).argmax())])
             if len(group) == 1:
-                self._leave(group[0])
+                self.leave(group[0])
 
     def find_seat(self, person: int) -> int:
         """Seat this person if there's a way; returns how many people were looked at."""
@@ -86,10 +99,10 @@ class _Floor:
             self._found(one, self._cheapest(one, strangers))
         elif (table := self._table_for(one, may, seen, size)) is not None:
             self._move_up(one, came_from)
-            self._join(one, table)
+            self.join(one, table)
         elif (guest := self._guest_to_take(one, may, seen)) is not None:
             self._move_up(one, came_from)
-            self._leave(guest)
+            self.leave(guest)
             self._found(one, guest)
         else:
             return False
@@ -100,8 +113,8 @@ class _Floor:
         one = last
         while (before := came_from[one]) >= 0:
             table = int(self.table_of[one])
-            self._leave(one)
-            self._join(before, table)
+            self.leave(one)
+            self.join(before, table)
             one = before
 
     def _table_for(self, one: int, may: Flags, seen: set[int], size: int) -> int | None:
@@ -174,16 +187,16 @@ class _Floor:
         suspects: list[int] = np.flatnonzero(bad).tolist()
         return suspects
 
-    def _leave(self, one: int) -> None:
+    def leave(self, one: int) -> None:
         table = int(self.table_of[one])
         self.groups[table].remove(one)
         self.table_of[one], self.sizes[table] = -1, self.sizes[table] - 1
 
-    def _join(self, one: int, table: int) -> None:
+    def join(self, one: int, table: int) -> None:
         self.groups[table].append(one)
         self.table_of[one], self.sizes[table] = table, self.sizes[table] + 1
 
     def _found(self, *people: int) -> None:
         self.groups.append([])
         for one in people:
-            self._join(one, len(self.groups) - 1)
+            self.join(one, len(self.groups) - 1)

@@ -51,7 +51,7 @@ class Rules:
 
 
 class Group(NamedTuple):
-    """People who meet, in the order of their ids, and one line on why they do."""
+    """People who meet, in the order of their ids (a host comes first), and one line on why they do."""
 
     ids: tuple[str, ...]
     why: str = ""

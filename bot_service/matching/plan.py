@@ -1,0 +1,136 @@
+"""Several rounds at once, for an offsite or a season: as few repeats over all of them as we can find.
+
+Where mathematics knows a plan without any repeat for these people and rules, its rounds are taken; the others are matched one
+after the other, each with those before it as its past; and if that leaves repeats, few enough people are swapped within their
+rounds until there are none, or none that we can get rid of.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+
+from bot_service.matching.cost import ONLY_FORBIDDEN, cost
+from bot_service.matching.designs import group_rounds, known_rounds
+from bot_service.matching.explain import explained
+from bot_service.matching.instance import Instance
+from bot_service.matching.lots import mixed
+from bot_service.matching.match import grouped
+from bot_service.matching.repair import fewer_repeats
+from bot_service.matching.seekers import Matching, Pair, PastGroup, Rules, Seeker
+
+Round = list[list[int]]
+Progress = Callable[[float], None]
+
+REPAIRED_UP_TO = 200  #: people
+STEPS = 40_000  #: swaps looked at, at most, to get rid of repeats
+PAST_REPEAT, FORBIDDEN = 1, 1_000_000
+DRAFTED = 0.5  #: the share of the work that is done when all rounds are drafted
+
+
+def plan_rounds(
+    seekers: Sequence[Seeker],
+    past: Sequence[PastGroup] = (),
+    *,
+    rounds: int,
+    rules: Rules = Rules(),  # noqa: B008 - frozen
+    seed: str = "",
+    apart: Collection[Pair] = (),
+    again: Collection[Pair] = (),
+    progress: Progress | None = None,
+) -> list[Matching]:
+    """The next `rounds` rounds. Whoever is left over in one goes first in the next. `progress` is told the share done, 0 to 1."""
+    report = progress or _nobody_asks
+
+    def at(drafted: Sequence[Round], seekers: Sequence[Seeker]) -> Instance:
+        so_far = [
+            PastGroup(first.round + number, first.ids(group))
+            for number, groups in enumerate(drafted)
+            for group in groups
+        ]
+        return Instance(seekers, [*past, *so_far], rules, seed, apart, again)
+
+    first = Instance(seekers, past, rules, seed, apart, again)
+    drafted: list[Round] = _designed(first)[:rounds] if rounds > 1 else []
+    for number in range(len(drafted), rounds):
+        drafted.append(grouped(at(drafted, _after(seekers, first, drafted))))
+        report(DRAFTED * (number + 1) / rounds)
+    if rounds > 1 and len(first) <= REPAIRED_UP_TO and _repeats(drafted, first):
+        drafted = _repaired(drafted, first, lambda share: report(DRAFTED + (1 - DRAFTED) * share))
+    report(1.0)
+    return [
+        explained(at(drafted[:number], _after(seekers, first, drafted[:number])), groups)
+        for number, groups in enumerate(drafted)
+    ]
+
+
+def _nobody_asks(_share: float) -> None:
+    pass
+
+
+def _after(seekers: Sequence[Seeker], first: Instance, drafted: Sequence[Round]) -> Sequence[Seeker]:
+    """The same people, and who sat out last."""
+    if not drafted:
+        return seekers
+    seated = {first.people[one].id for group in drafted[-1] for one in group}
+    return [replace(one, sat_out=one.id not in seated) for one in seekers]
+
+
+def _designed(first: Instance) -> list[Round]:
+    """Rounds of a known plan that keep all rules and repeat nothing of the past; none where the numbers don't fit."""
+    people, size = len(first), first.rules.size
+    if not people or people % size:
+        return []
+    by_columns = _by_columns(first, people // size)
+    anyhow = np.argsort(mixed(first.lots, 1), kind="stable").tolist()
+    plans = [
+        [[[seats[place] for place in group] for group in groups] for groups in plan]
+        for seats, plan in ((by_columns, group_rounds(people // size, size)), (anyhow, known_rounds(people, size)))
+    ]
+    return max(([groups for groups in plan if _is_clean(first, groups)] for plan in plans), key=len)
+
+
+def _by_columns(first: Instance, height: int) -> list[int]:
+    """Who takes which place: the people of one team in one column as far as they fit, for people of a column don't meet."""
+    columns: list[list[int]] = [[] for _ in range(first.rules.size)]
+    chance = mixed(first.lots, 2)
+    teams = sorted(range(len(first.teams)), key=lambda team: (-int((first.team == team).sum()), int(chance[team])))
+    for team in teams:
+        for one in sorted(np.flatnonzero(first.team == team).tolist(), key=lambda one: int(chance[one])):
+            same = [
+                column for column in columns if len(column) < height and any(first.team[it] == team for it in column)
+            ]
+            (same or [min(columns, key=len)])[0].append(one)
+    return [one for column in columns for one in column]
+
+
+def _is_clean(first: Instance, groups: Round) -> bool:
+    try:
+        spent = cost(first, groups)
+    except ValueError:  # two who may not sit together
+        return False
+    return spent.left_over == 0 and spent.repeats == 0
+
+
+def _repeats(drafted: Sequence[Round], first: Instance) -> int:
+    seen = np.zeros((len(first), len(first)), dtype=np.int64)
+    for one, other in (pair for groups in drafted for group in groups for pair in combinations(sorted(group), 2)):
+        seen[one, other] += 1
+    return int(np.maximum(seen - 1, 0).sum() + (seen * (_met(first) > 0)).sum())
+
+
+def _repaired(drafted: Sequence[Round], first: Instance, progress: Progress) -> list[Round]:
+    """The plan with the fewest repeats that the swaps find; the rules hold in it as they do in the draft."""
+    everyone = np.arange(len(first))
+    price = PAST_REPEAT * (_met(first) > 0) + FORBIDDEN * (first.prices(everyone, everyone, ONLY_FORBIDDEN) > 0)
+    np.fill_diagonal(price, 0)
+    starts = None if first.starts is None else first.starts.reshape(len(first), -1)
+    mended = fewer_repeats(drafted, price, starts=starts, seed=first.seed, steps=STEPS, progress=progress)
+    return [[sorted(group) for group in groups] for groups in mended]
+
+
+def _met(first: Instance) -> "np.ndarray[tuple[int, int], np.dtype[np.int64]]":
+    met = np.zeros((len(first), len(first)), dtype=np.int64)
+    met[first.bonds.key // len(first), first.bonds.other] = first.bonds.freshness
+    return met
