@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Coroutine
 from dataclasses import replace
@@ -15,6 +16,7 @@ from bot_service.settings import from_environment
 
 Result = TypeVar("Result")
 PORT = click.IntRange(1, 65535)
+FILE = click.Path(path_type=Path)  #: what is wrong with it is told by who reads or writes it
 
 
 @click.group(
@@ -79,6 +81,61 @@ def demo(port: int, people: int, seed: int, headless: bool, weeks: int, out: Pat
         report = _run(run_headless(run, out, graph_url=graph_url))
         sys.exit(1 if report["violations"] else 0)
     _run(run_demo(run, Path(".potluck/demo"), port=port))
+
+
+@potluck.command(short_help="Match people from a CSV file, without repeats.")
+@click.argument("people", metavar="PEOPLE.csv", type=FILE)
+@click.option("--history", type=FILE, metavar="HISTORY.csv", help="Who met so far: columns round,group,id.")
+@click.option(
+    "--size", type=int, default=2, show_default=True, help="People in a group, 2 to 8; odd ones make it one more."
+)
+@click.option("--rounds", type=int, default=1, show_default=True, help="Rounds to plan ahead.")
+@click.option("--seed", default="", help="Breaks ties; the same files and seed give the same groups.")
+@click.option(
+    "--out", type=FILE, metavar="GROUPS.csv", help="Instead of standard output; the history's own file goes on."
+)
+@click.option("--allow-same-team", is_flag=True, help="Colleagues of one team may meet.")
+@click.option("--memory", type=int, metavar="ROUNDS", help="Forget meetings after so many rounds.  [default: never]")
+@click.option("--apart", type=FILE, metavar="PAIRS.csv", help="Who shall not meet: columns id,other.")
+@click.option("--same-site", is_flag=True, help="Prefer people of one site.")
+@click.option("--near-zones", is_flag=True, help="Prefer people of near time zones.")
+@click.option("--former", is_flag=True, help="Ids that are not in PEOPLE.csv are those of people who have left.")
+@click.option("--why", is_flag=True, help="A fourth column says why each group meets.")
+def match(
+    people: Path,
+    history: Path | None,
+    size: int,
+    rounds: int,
+    seed: str,
+    out: Path | None,
+    allow_same_team: bool,
+    memory: int | None,
+    apart: Path | None,
+    same_site: bool,
+    near_zones: bool,
+    former: bool,
+    why: bool,
+) -> None:
+    """Match people from a CSV file: never two of a team, and as few repeats as possible.
+
+    PEOPLE.csv has the columns id,team and, if you like, site, zone (Europe/Berlin, UTC+2) and manager (an id). Groups
+    come out as round,group,id, which is also what a history looks like. Commas, semicolons or tabs; UTF-8 or UTF-16.
+
+    \b
+    Examples:
+      potluck match people.csv
+      potluck match people.csv --size 4 --rounds 5 --out offsite.csv
+      potluck match people.csv --history lunches.csv --out lunches.csv    each week: goes on with the file
+    """
+    from bot_service.match_files.command import Order, match_files  # noqa: PLC0415 - keeps --help fast
+    from bot_service.matching.seekers import Rules  # noqa: PLC0415
+
+    rules = Rules(size, cross_team=not allow_same_team, memory=memory, same_site=same_site, near_zones=near_zones)
+    outcome = match_files(Order(people, history, apart, out, rounds, seed, rules, former=former, why=why))
+    if out is None:
+        _write(outcome.content)
+    for line in outcome.summary:
+        click.echo(line, err=out is None)
 
 
 @potluck.command(short_help="Serve the bot and the pages, and do the work that is due.")
@@ -177,6 +234,18 @@ def package(env_file: Path, out: Path) -> None:
 
     build_package(env_file, out)
     click.echo(f"Wrote {out}.")
+
+
+def _write(content: bytes) -> None:
+    """Write to standard output as it is: UTF-8 everywhere. Who reads may stop in the middle (“| head”)."""
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end
+        if not isinstance(error, BrokenPipeError):
+            way_out = "write to a file with --out"
+            raise UserMistake(f"Standard output can't be written ({error.strerror}); {way_out}.") from error
 
 
 def _run(task: Coroutine[Any, Any, Result]) -> Result:

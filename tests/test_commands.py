@@ -112,6 +112,8 @@ def is_one_sentence(told: Told, way_out: str) -> None:
         ("demo --people many", "see “potluck demo --help”"),
         ("demo --weeks", "requires an argument; see “potluck"),
         ("sandbox --people 3", "4<=x<=500; see “potluck sandbox --help”"),
+        ("match", "Missing argument 'PEOPLE.csv'; see “potluck match --help”"),
+        ("match people.csv --size many", "see “potluck match --help”"),
         ("package", "Missing option '--env'; see “potluck package --help”"),
         ("package --env nowhere.env", "does not exist; see “potluck package --help”"),
     ],
@@ -262,6 +264,56 @@ def test_the_doctor_tells_every_trouble_and_changes_nothing(run: Run, folder: Pa
         "trouble  Teams sign-in",
     ]
     assert not files(folder)
+
+
+def test_groups_go_to_a_pipe_and_what_is_said_about_them_to_the_terminal(run: Run, folder: Path) -> None:
+    (folder / "people.csv").write_bytes("\ufeffID;Team\r\nZoë;Finance\r\nAda;Engineering\r\n".encode())
+    told = run("match", "people.csv")
+    assert (told.code, told.out) == (0, "round,group,id\n1,1,Ada\n1,1,Zoë\n")
+    assert told.lines[:3] == ["people: 2", "teams: 2", "groups: 1"]
+
+
+def test_groups_go_to_a_file_and_what_is_said_about_them_to_a_pipe(run: Run, folder: Path) -> None:
+    (folder / "people.csv").write_text("id,team\nAda,Engineering\nElif,Engineering\nBo,Finance\n")
+    words = ("match", "people.csv", "--out", "groups.csv", "--rounds", "2", "--size", "3", "--seed", "x")
+    told = run(*words, "--allow-same-team", "--memory", "1", "--why")
+    assert (told.code, told.lines) == (0, [])
+    assert told.out.splitlines()[:8] == [
+        "Wrote rounds 1 to 2 to groups.csv.",
+        *("people: 3", "teams: 2", "groups: 2"),
+        *("repeats: 3", "repeats beyond memory: 0", "same-team pairs: 2", "left over: 0"),
+    ]
+    assert (folder / "groups.csv").read_text().splitlines()[0] == "round,group,id,why"
+
+
+def test_everything_wrong_with_files_is_told_at_once_one_sentence_each(run: Run, folder: Path) -> None:
+    (folder / "people.csv").write_bytes(b"id,team\nJos\xe9,Sales\n")
+    (folder / "history.csv").write_text("round,group\n")
+    before = files(folder)
+    told = run("match", "people.csv", "--history", "history.csv", "--size", "1", "--out", "people.csv")
+    assert (told.code, told.out) == (2, "")
+    assert [line.partition(";")[0] for line in told.lines] == [
+        "potluck: --size 1: groups are of 2 to 8 people",
+        "potluck: people.csv, line 2: the byte 0xE9 is not UTF-8, perhaps in “José,Sales”",
+        "potluck: history.csv, line 1: the column id is missing in “round,group”",
+        "potluck: --out people.csv: that is a file to read from, which would be lost",
+    ]
+    assert all(line.endswith(".") for line in told.lines)
+    assert files(folder) == before
+
+
+def test_who_reads_the_groups_may_stop_in_the_middle(folder: Path) -> None:
+    (folder / "people.csv").write_text("".join(["id,team\n", *(f"{n},{n % 7}\n" for n in range(40_000))]))
+    words = [sys.executable, "-c", "from bot_service.cli import main; main()", "match", "people.csv"]
+    root = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    with subprocess.Popen(words, env=root, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ours:
+        assert ours.stdout is not None
+        assert ours.stderr is not None
+        assert ours.stdout.readline() == b"round,group,id\n"
+        ours.stdout.close()
+        said = ours.stderr.read().decode().splitlines()
+    assert ours.returncode == 0
+    assert said[0] == "people: 40000"
 
 
 def test_a_second_service_on_the_same_file_gives_way_and_the_first_one_ends_when_told(
