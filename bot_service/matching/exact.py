@@ -93,11 +93,7 @@ def _match(values: Values, among: Collection[int], singles: dict[int, int] | Non
     graph.add_nodes_from(people + [-1] * len(singles))
     node = {one: number for number, one in enumerate(people)}
     graph.add_edges_from(
-        [
-            (node[one], node[other], values.pair(one, other))
-            for one, other in values.pairs
-            if one in inside and other in inside
-        ]
+        [(node[one], node[other], worth) for one, other, worth in values.pairs if one in inside and other in inside]
     )
     alone = {len(people) + number: one for number, one in enumerate(sorted(singles))}
     graph.add_edges_from([(twin, node[one], singles[one]) for twin, one in alone.items()])
@@ -114,7 +110,7 @@ def _components(values: Values, most: int) -> list[list[Three]]:
     """The threes of each component of the people whom some largest matching leaves over; components without any are dropped."""
     graph: rustworkx.PyGraph[int, None] = rustworkx.PyGraph(multigraph=False)
     graph.add_nodes_from(list(range(len(values.instance))))
-    graph.add_edges_from([(one, other, None) for one, other in values.pairs])
+    graph.add_edges_from([(one, other, None) for one, other, _ in values.pairs])
     may_stay_out = [one for one in graph.node_indices() if _matched_without(graph, one) == most]
     inside = graph.subgraph(may_stay_out)
     threes = (

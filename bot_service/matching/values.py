@@ -74,9 +74,12 @@ class Values:
         return -(-value // self.units.tie)
 
     @cached_property
-    def pairs(self) -> list[tuple[int, int]]:
+    def pairs(self) -> list[tuple[int, int, int]]:
+        """All who may meet, and what that is worth."""
         one, other = np.nonzero(np.triu(self.may))
-        return list(zip(one.tolist(), other.tolist(), strict=True))
+        return [
+            (mine, theirs, self.pair(mine, theirs)) for mine, theirs in zip(one.tolist(), other.tolist(), strict=True)
+        ]
 
     def threes(self, among: Sequence[int]) -> list[tuple[int, int, int]]:
         """All threes of these people that may sit together."""
