@@ -5,6 +5,7 @@ that is possible she takes the seat of somebody who has such a way out, and so o
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -109,13 +110,15 @@ class Floor:
         return True
 
     def _move_up(self, last: int, came_from: dict[int, int]) -> None:
-        """From the end of the chain to its beginning: each takes the seat of the one after her, who stands up."""
-        one = last
-        while (before := came_from[one]) >= 0:
-            table = int(self.table_of[one])
+        """Each of the chain takes the seat of the one after her; `last` stands."""
+        chain = [last]
+        while came_from[chain[-1]] >= 0:
+            chain.append(came_from[chain[-1]])
+        seats = [(before, int(self.table_of[one])) for one, before in pairwise(chain)]
+        for one in chain[:-1]:
             self.leave(one)
-            self.join(before, table)
-            one = before
+        for one, table in seats:
+            self.join(one, table)
 
     def _table_for(self, one: int, may: Flags, seen: set[int], size: int) -> int | None:
         """The best table to join: one below its size first, else one that is not above it."""
