@@ -26,7 +26,7 @@ class Cost(NamedTuple):
     sat_out_again: int  #: people left over now who were left over in the last round
     wishes_missed: int  #: pairs who wish to meet again and don't
     preference: int  #: pairs on different sites, and whole hours between zones, as far as the programme prefers
-    bridges: int  #: sum over the pairs of how often their two teams have met so far
+    bridges: int  #: sum over the pairs of 60 - 60 // (1 + how often their two teams have met so far)
 
 
 def cost_of(

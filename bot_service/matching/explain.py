@@ -46,7 +46,8 @@ def _why(instance: Instance, groups: Sequence[Sequence[int]]) -> list[str]:
     np.maximum.at(wished, table, wish)
     np.maximum.at(met, table, freshness)
     closest: dict[int, tuple[int, int, int]] = {}
-    bridges = instance.bridges[instance.team[one], instance.team[other]] if instance.bridges is not None else -table - 1
+    known = instance.team_meetings
+    bridges = -table - 1 if known is None else known[instance.team[one], instance.team[other]]
     for number, mine, theirs, bridge in zip(
         table.tolist(), one.tolist(), other.tolist(), bridges.tolist(), strict=True
     ):

@@ -70,4 +70,11 @@ def _at_tables(instance: Instance, rest: Indices, standing: Indices) -> Prices:
         everybody = instance.starts[rest]
         everybody[rest == EMPTY] = np.uint64(2**64 - 1)
         priced += Weights.forbidden * ~instance.have_time(np.bitwise_and.reduce(everybody, axis=1), standing)
-    return priced
+    return priced + _ties(instance, rest, standing)
+
+
+def _ties(instance: Instance, rest: Indices, standing: Indices) -> Prices:
+    """Shape (tables, standing): 0 to 63 by chance, less than one unit of any term: else a whole team would be sent to one other."""
+    tables = np.where(rest == EMPTY, np.uint64(0), instance.lots[rest]).sum(axis=1, dtype=np.uint64)
+    ties: Prices = (tables[:, None] * instance.lots[standing][None, :] >> np.uint64(58)).astype(np.float64)
+    return ties

@@ -18,7 +18,7 @@ from bot_service.matching.seekers import Pair, PastGroup, Rules, Seeker
 Prices = NDArray[np.float64]  #: whole numbers below 2**53, so that their sums are exact on every machine
 Words = NDArray[np.uint64]
 
-FURTHEST_BRIDGE = 50_000  #: meetings between two teams are counted up to here
+ACQUAINTED = 60  #: what two teams cost who know each other well; see `acquainted`
 MOST_TEAMS = 4_000  #: with more the table of team pairs would not fit, and teams that numerous are no departments
 UNKNOWN = -(10**6)
 
@@ -32,7 +32,7 @@ class Weights:
     freshness: float = 1e5
     wish: float = 1e7
     preference: float = 1e5
-    bridge: float = 1.0
+    bridge: float = 64.0  #: leaves room for ties below one unit
 
 
 class Instance:
@@ -56,7 +56,8 @@ class Instance:
         self.team = _numbered([one.team for one in self.people])
         meetings = Meetings.of(past, self.index)
         self.round = meetings.next_round
-        self.bridges = self._count_bridges(meetings) if rules.cross_team and len(self.teams) <= MOST_TEAMS else None
+        self.team_meetings = self._count(meetings) if rules.cross_team and len(self.teams) <= MOST_TEAMS else None
+        self.bridges = None if self.team_meetings is None else acquainted(self.team_meetings)
         forbidden = codes(apart, self.index) | (managers(self.people, self.index) if rules.managers_apart else set())
         self.bonds = Bonds.of(len(self.people), meetings, rules.memory, forbidden, codes(again, self.index))
 
@@ -169,15 +170,22 @@ class Instance:
         )
         return priced
 
-    def _count_bridges(self, meetings: Meetings) -> Indices:
+    def _count(self, meetings: Meetings) -> Indices:
         """Shape (teams, teams): how often people of the one met people of the other."""
         size = max(len(self.teams), 1)
         pairs = self.team[meetings.one] * size + self.team[meetings.other]
-        counted = np.bincount(pairs, minlength=size * size).reshape(size, size)
+        counted: Indices = np.bincount(pairs, minlength=size * size).reshape(size, size)
         both = counted + counted.T
         np.fill_diagonal(both, 0)
-        capped: Indices = np.minimum(both, FURTHEST_BRIDGE)
-        return capped
+        return both
+
+
+def acquainted(meetings: Indices) -> Indices:
+    """0 for teams that never met, 30 after one meeting, 40 after two, 60 in the end.
+
+    The first meetings count most: were it the plain number, large teams would seem to need one another more than strangers do.
+    """
+    return ACQUAINTED - ACQUAINTED // (1 + meetings)
 
 
 def _numbered(names: Sequence[str]) -> Indices:

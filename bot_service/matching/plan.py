@@ -24,7 +24,7 @@ Round = list[list[int]]
 Progress = Callable[[float], None]
 
 REPAIRED_UP_TO = 200  #: people
-STEPS = 40_000  #: swaps looked at, at most, to get rid of repeats
+STEPS, STEPS_A_SEAT = 40_000, 200  #: swaps made, at most, to get rid of repeats
 PAST_REPEAT, FORBIDDEN = 1, 1_000_000
 DRAFTED = 0.5  #: the share of the work that is done when all rounds are drafted
 
@@ -56,7 +56,7 @@ def plan_rounds(
     for number in range(len(drafted), rounds):
         drafted.append(grouped(at(drafted, _after(seekers, first, drafted))))
         report(DRAFTED * (number + 1) / rounds)
-    if rounds > 1 and len(first) <= REPAIRED_UP_TO and _repeats(drafted, first):
+    if rounds > 1 and len(first) <= REPAIRED_UP_TO and _repeats(drafted, first) > _unavoidable(drafted, first):
         drafted = _repaired(drafted, first, lambda share: report(DRAFTED + (1 - DRAFTED) * share))
     report(1.0)
     return [
@@ -120,13 +120,25 @@ def _repeats(drafted: Sequence[Round], first: Instance) -> int:
     return int(np.maximum(seen - 1, 0).sum() + (seen * (_met(first) > 0)).sum())
 
 
+def _unavoidable(drafted: Sequence[Round], first: Instance) -> int:
+    """Whoever sits with more people, counted each time, than there are whom she may meet and has not met, must repeat."""
+    everyone = np.arange(len(first))
+    may = (first.prices(everyone, everyone, ONLY_FORBIDDEN) == 0) & (_met(first) == 0)
+    np.fill_diagonal(may, val=False)
+    company = np.zeros(len(first), dtype=np.int64)
+    for group in (group for groups in drafted for group in groups):
+        company[group] += len(group) - 1
+    return -(-int(np.maximum(company - may.sum(axis=1), 0).sum()) // 2)
+
+
 def _repaired(drafted: Sequence[Round], first: Instance, progress: Progress) -> list[Round]:
     """The plan with the fewest repeats that the swaps find; the rules hold in it as they do in the draft."""
     everyone = np.arange(len(first))
     price = PAST_REPEAT * (_met(first) > 0) + FORBIDDEN * (first.prices(everyone, everyone, ONLY_FORBIDDEN) > 0)
     np.fill_diagonal(price, 0)
     starts = None if first.starts is None else first.starts.reshape(len(first), -1)
-    mended = fewer_repeats(drafted, price, starts=starts, seed=first.seed, steps=STEPS, progress=progress)
+    steps = min(STEPS, STEPS_A_SEAT * len(drafted) * len(first))
+    mended = fewer_repeats(drafted, price, starts=starts, seed=first.seed, steps=steps, progress=progress)
     return [[sorted(group) for group in groups] for groups in mended]
 
 

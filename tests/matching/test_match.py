@@ -113,6 +113,22 @@ def test_two_seeds_make_two_matchings():
     assert len({match_people(people, seed=str(seed)).groups for seed in range(8)}) > 1
 
 
+def test_a_company_of_unequal_teams_is_connected_soon():
+    sizes = [20, 11, 7, 6, 5, 4, 4, 3]
+    people = [seeker(f"{team} {n:02}", f"team {team}") for team, size in enumerate(sizes) for n in range(size)]
+    past: list[PastGroup] = []
+    for number in range(8):
+        past += [PastGroup(number, group) for group in ids(match_people(people, past, seed="spring"))]
+    met = {Pair(one.split()[0] for one in group.ids) for group in past}
+    assert len(met) == 8 * 7 // 2
+
+
+def test_a_first_round_does_not_send_a_whole_team_to_one_other():
+    people = [seeker(f"{team:02} {n:02}", f"team {team}") for team in range(20) for n in range(20)]
+    met = {Pair(one.split()[0] for one in group) for group in ids(match_people(people))}
+    assert len(met) > 100
+
+
 # Why, and why not.
 
 
@@ -236,27 +252,14 @@ def test_larger_groups_have_no_repeat_in_a_company_where_there_is_room():
 @pytest.mark.parametrize(
     ("size", "groups"),
     [
-        (
-            2,
-            [
-                ("person 0", "person 3"),
-                ("person 1", "person 4"),
-                ("person 2", "person 5"),
-                ("person 6", "person 7", "person 8"),
-            ],
-        ),
-        (
-            4,
-            [
-                ("person 0", "person 2", "person 7"),
-                ("person 1", "person 3", "person 4"),
-                ("person 5", "person 6", "person 8"),
-            ],
-        ),
+        (2, ["0 3", "1 4", "2 5", "6 7 8"]),
+        (4, ["0 5 6", "1 7 8", "2 3 4"]),
     ],
 )
-def test_the_same_input_gives_this_output_on_every_machine(size: int, groups: list[tuple[str, ...]]):
+def test_the_same_input_gives_this_output_on_every_machine(size: int, groups: list[str]):
     """A change here is a change for everybody who kept a seed: say so in the changelog."""
     company = [seeker(f"person {n}", f"team {n % 4}") for n in range(9)]
     past = [PastGroup(1, ("person 0", "person 1"))]
-    assert ids(match_people(company, past, seed="7", rules=Rules(size))) == groups
+    assert ids(match_people(company, past, seed="7", rules=Rules(size))) == [
+        tuple(f"person {n}" for n in group.split()) for group in groups
+    ]

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot_service.matching import plan as plan_module
 from bot_service.matching.match import match_people
 from bot_service.matching.plan import plan_rounds
 from bot_service.matching.seekers import Matching, Pair, PastGroup, Rules, Seeker
@@ -82,7 +83,9 @@ def test_whoever_waits_is_told_how_far_it_is():
 @settings(max_examples=25, deadline=None)
 @given(companies(most=10), st.integers(1, 3))
 def test_no_round_of_a_plan_breaks_a_rule(company: Company, rounds: int):
-    plan = plan_rounds(company.people, company.past, rounds=rounds, **company.asked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plan_module, "STEPS", 300)
+        plan = plan_rounds(company.people, company.past, rounds=rounds, **company.asked)
     assert len(plan) == rounds
     for matched in plan:
         check(company, matched)
