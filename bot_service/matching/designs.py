@@ -35,6 +35,11 @@ TURNED = {
     (28, 4): (9, "046h 1bdo 2glq 3cjr 5mnp 78ek 9afi"),
     (36, 4): (11, "0fvz 125u 39hk 4bsx 68ir 7gny ampw cdoq ejlt"),
     (40, 4): (12, "0qtv 1ijn 2aeh 3gsA 4foD 5dwx 689u 7lpC bkyB cmrz"),
+    (44, 4): (13, "0fyG 1mtD 2ejp 3gxE 4nqA 59ac 6vzB 7ilu 8owF bkCH dhrs"),
+    (48, 4): (14, "03ou 1gBL 2jzG 4ftI 59bh 6mwH 78vA aeFJ clxK diqr ksCD npyE"),
+    (52, 4): (15, "019F 257i 3fDO 4pwL 6gzM 8mHP astE bjGK cruJ dkAB enxN hloq vyCI"),
+    (56, 4): (16, "0qBQ 1lzF 2gtL 3jGM 47my 56ac 8vAO 9sJN bhxR duCP erET fnwS ikop DHIK"),
+    (60, 4): (17, "039B 1uAE 2mOW 4nGQ 57ck 6wMP 8tCS ahDT bryR diNV epvK fxFU gqHX jlos zIJL"),
     (30, 5): (6, "049op 12egk 37diq 56bjl 8achs fmnrt"),
 }
 
