@@ -95,12 +95,13 @@ class Floor:
         chain = set(came_from)
         strangers = [other for other in np.flatnonzero(may & (self.table_of < 0)).tolist() if other not in chain]
         size = self.instance.rules.size
-        if strangers:
-            self._move_up(one, came_from)
-            self._found(one, self._cheapest(one, strangers))
-        elif (table := self._table_for(one, may, seen, size)) is not None:
+        table = None if strangers and size == 2 else self._table_for(one, may, seen, size)
+        if table is not None:
             self._move_up(one, came_from)
             self.join(one, table)
+        elif strangers:
+            self._move_up(one, came_from)
+            self._found(one, self._cheapest(one, strangers))
         elif (guest := self._guest_to_take(one, may, seen)) is not None:
             self._move_up(one, came_from)
             self.leave(guest)

@@ -229,6 +229,17 @@ def test_the_way_of_the_many_is_as_good_as_the_exact_one(monkeypatch: pytest.Mon
     assert best.bridges <= found.bridges <= best.bridges * 1.005
 
 
+def test_with_narrow_calendars_the_way_of_the_many_seats_as_many_as_can_be_seated(monkeypatch: pytest.MonkeyPatch):
+    chance = Random("narrow calendars")
+    people = [
+        seeker(f"person {n:03}", f"team {chance.randrange(8)}", starts=(1 << chance.randrange(30), 1 << n % 31))
+        for n in range(240)
+    ]
+    most = len(match_people(people).left_over)
+    monkeypatch.setattr(exact, "UP_TO", 0)
+    assert 0 < len(match_people(people).left_over) == most
+
+
 @pytest.mark.parametrize("people", [20, 30])
 def test_one_round_at_a_time_everybody_meets_everybody_before_anybody_meets_twice(people: int):
     company = [seeker(f"person {n}", "Engineering") for n in range(people)]
