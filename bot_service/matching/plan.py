@@ -52,7 +52,7 @@ def plan_rounds(
         return Instance(seekers, [*past, *so_far], rules, seed, apart, again)
 
     first = Instance(seekers, past, rules, seed, apart, again)
-    drafted: list[Round] = _designed(first)[:rounds] if rounds > 1 else []
+    drafted: list[Round] = _designed(first, rounds) if rounds > 1 else []
     for number in range(len(drafted), rounds):
         drafted.append(grouped(at(drafted, _after(seekers, first, drafted))))
         report(DRAFTED * (number + 1) / rounds)
@@ -77,7 +77,7 @@ def _after(seekers: Sequence[Seeker], first: Instance, drafted: Sequence[Round])
     return [replace(one, sat_out=one.id not in seated) for one in seekers]
 
 
-def _designed(first: Instance) -> list[Round]:
+def _designed(first: Instance, rounds: int) -> list[Round]:
     """Rounds of a known plan that keep all rules and repeat nothing of the past; none where the numbers don't fit."""
     people, size = len(first), first.rules.size
     if not people or people % size:
@@ -86,7 +86,10 @@ def _designed(first: Instance) -> list[Round]:
     anyhow = np.argsort(mixed(first.lots, 1), kind="stable").tolist()
     plans = [
         [[[seats[place] for place in group] for group in groups] for groups in plan]
-        for seats, plan in ((by_columns, group_rounds(people // size, size)), (anyhow, known_rounds(people, size)))
+        for seats, plan in (
+            (by_columns, group_rounds(people // size, size, rounds)),
+            (anyhow, known_rounds(people, size, rounds)),
+        )
     ]
     return max(([groups for groups in plan if _is_clean(first, groups)] for plan in plans), key=len)
 
