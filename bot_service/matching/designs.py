@@ -6,12 +6,12 @@ R. M. Wilson, “Solution of Kirkman's schoolgirl problem” (1971).
 """
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from math import isqrt
 from string import ascii_letters
 from string import digits as numerals
-from typing import NamedTuple
+
+from bot_service.matching.fields import digits_of, field_of, plus, prime_powers, times_row
 
 Round = list[tuple[int, ...]]
 
@@ -79,7 +79,7 @@ def group_rounds(groups: int, size: int, rounds: int | None = None) -> list[Roun
     digits, shifts = _shifts(groups, size, groups if rounds is None else min(groups, rounds))
     plan = [
         [
-            tuple(column * groups + _plus(place, shift, digits) for column, shift in enumerate(row))
+            tuple(column * groups + plus(place, shift, digits) for column, shift in enumerate(row))
             for place in range(groups)
         ]
         for row in shifts
@@ -100,7 +100,7 @@ def kirkman_rounds(people: int, rounds: int | None = None) -> list[Round]:
     if people % 6 != 3:
         return []
     for order, plan in ((people // 3, _in_three_circles), ((people - 1) // 2, _in_two_circles)):
-        if order % 6 == 1 and len(_prime_powers(order)) == 1:
+        if order % 6 == 1 and len(prime_powers(order)) == 1:
             return plan(order, rounds)
     return group_rounds(people // 3, 3, rounds) if people == 3 or kirkman_rounds(people // 3, 1) else []
 
@@ -122,7 +122,7 @@ def _turned_rounds(people: int, size: int) -> list[Round]:
 
 def _in_three_circles(order: int, rounds: int | None) -> list[Round]:
     """Kirkman's threes for 3 · order people: a round whose three circles turn, and groups that make a round each in turning."""
-    field = _field(order)
+    field = field_of(order)
     step = (order - 1) // 6
 
     def three(power: int, *circles: int) -> Sequence[tuple[int, int]]:
@@ -143,7 +143,7 @@ def _in_three_circles(order: int, rounds: int | None) -> list[Round]:
 
 def _in_two_circles(order: int, rounds: int | None) -> list[Round]:
     """Kirkman's threes for 2 · order + 1 people: two circles that turn together around the last person."""
-    field = _field(order)
+    field = field_of(order)
     step = (order - 1) // 6
     half = next(
         power for power in range(order) if field.plus(*[field.power(power)] * 2) == field.plus(field.power(step), 1)
@@ -168,11 +168,11 @@ def _shifts(groups: int, size: int, wanted: int) -> tuple[tuple[int, ...], list[
     With it the bases of the digits in which shifts are added. MacNeish multiplies in fields, if there are enough elements.
     Otherwise the best of some draws is taken; and with more seats than groups, any second round would repeat something.
     """
-    digits, orders = _digits(groups), _prime_powers(groups)
+    digits, orders = digits_of(groups), prime_powers(groups)
     if size > groups:
         return digits, [[0] * size][:wanted]
     if size <= min(orders, default=size):
-        return digits, [[_times(column, row, orders) for column in range(size)] for row in range(wanted)]
+        return digits, [[times_row(column, row, orders) for column in range(size)] for row in range(wanted)]
     digits = digits if groups <= TABLED else (groups,)
     minus = _minus(groups, digits)
     best: list[list[int]] = []
@@ -187,7 +187,7 @@ def _shifts(groups: int, size: int, wanted: int) -> tuple[tuple[int, ...], list[
 def _minus(groups: int, digits: Sequence[int]) -> Callable[[int, int], int]:
     if groups > TABLED:
         return lambda one, other: (one - other) % groups
-    table = [[_plus(one, other, digits, -1) for other in range(groups)] for one in range(groups)]
+    table = [[plus(one, other, digits, -1) for other in range(groups)] for one in range(groups)]
     return lambda one, other: table[one][other]
 
 
@@ -220,81 +220,3 @@ def _draw(
         if len(rows) == wanted:
             break
     return rows
-
-
-class _Field(NamedTuple):
-    """The finite field of a prime power. Its elements are numbers; `powers` are all but 0, as the powers of one of them."""
-
-    order: int
-    digits: tuple[int, ...]
-    powers: tuple[int, ...]
-
-    def plus(self, one: int, other: int) -> int:
-        return _plus(one, other, self.digits)
-
-    def power(self, exponent: int) -> int:
-        return self.powers[exponent % len(self.powers)]
-
-    def times(self, one: int, other: int) -> int:
-        return self.power(self.powers.index(one) + self.powers.index(other)) if one and other else 0
-
-    def turn(self, group: Iterable[tuple[int, int]], by: int) -> tuple[int, ...]:
-        """The people of these places (where in which circle) after each circle was turned."""
-        return tuple(circle * self.order + self.plus(place, by) for place, circle in group)
-
-
-@cache
-def _field(order: int) -> _Field:
-    """An element's digits to the base of the prime are a polynomial's coefficients; the first polynomial that works is taken.
-
-    It works if x, with the highest power of x replaced by the polynomial's rest, takes all values but 0 before it is 1 again.
-    """
-    prime = _primes(order)[0]
-    digits = _digits(order)
-    for rest in range(order):
-        powers = [1]
-        while len(powers) < order:
-            carried, value = divmod(powers[-1] * prime, order)
-            value = _plus(value, rest, digits, carried)
-            if value in {0, 1}:
-                break
-            powers.append(value)
-        if len(powers) == order - 1 and value == 1:
-            return _Field(order, digits, tuple(powers))
-    raise AssertionError(order)
-
-
-def _plus(one: int, other: int, digits: Sequence[int], times: int = 1) -> int:
-    """One, and so many times the other, digit by digit, each to its own base and nothing carried over."""
-    total, place = 0, 1
-    for base in digits:
-        total += (one // place + times * (other // place)) % base * place
-        place *= base
-    return total
-
-
-def _times(one: int, row: int, orders: Sequence[int]) -> int:
-    """A small number times an element of several fields, in each of them."""
-    total, place = 0, 1
-    for order in orders:
-        total += _field(order).times(one, row // place % order) * place
-        place *= order
-    return total
-
-
-def _primes(number: int) -> list[int]:
-    """12 → [2, 2, 3]."""
-    for prime in range(2, isqrt(number) + 1):
-        if number % prime == 0:
-            return [prime, *_primes(number // prime)]
-    return [number] if number > 1 else []
-
-
-def _prime_powers(number: int) -> list[int]:
-    """12 → [4, 3]."""
-    primes = _primes(number)
-    return [prime ** primes.count(prime) for prime in sorted(set(primes))]
-
-
-def _digits(number: int) -> tuple[int, ...]:
-    return tuple(_primes(number))
