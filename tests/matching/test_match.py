@@ -156,6 +156,47 @@ def test_ada_is_told_why_she_was_left_over(people: list[Seeker], apart: list[Pai
     assert match_people(people, apart=apart).left_over["Ada"] == reason
 
 
+def strange(name: str) -> tuple[list[Seeker], dict[str, object]]:
+    """What nobody should send and somebody will."""
+    pair, wish = Pair({"Ada", "Bo"}), Pair({"Ada", "Dana"})
+    return {
+        "nobody": ([], {}),
+        "one person": ([ADA], {}),
+        "larger groups than people": ([ADA, BO, CHIDI], {"rules": Rules(8)}),
+        "one team": ([ADA, ELIF], {}),
+        "Ada kept apart from everybody": ([ADA, BO, CHIDI], {"apart": [pair, Pair({"Ada", "Chidi"})]}),
+        "kept apart and wishing to meet": ([ADA, DANA, BO], {"apart": [wish], "again": [wish]}),
+        "kept apart twice, and from herself": ([ADA, BO, CHIDI], {"apart": [pair, pair, Pair({"Ada"})]}),
+        "a past of people who left": (
+            [ADA, BO],
+            {"past": [PastGroup(1, ("Ada", "Zed")), PastGroup(1, ("Yan", "Zed"))]},
+        ),
+        "the past twice": ([ADA, BO, CHIDI, DANA], {"past": [PastGroup(1, ("Ada", "Bo"))] * 2}),
+        "an empty group in the past": ([ADA, BO], {"past": [PastGroup(1, ()), PastGroup(-3, ("Ada",))]}),
+        "her own manager": ([seeker("Ada", "Engineering", manager="Ada"), BO], {}),
+        "the same person twice": ([ADA, ADA, BO], {}),
+        "no form at all": ([replace(ADA, starts=()), BO], {}),
+    }[name]
+
+
+@pytest.mark.parametrize("size", [2, 5])
+@pytest.mark.parametrize(
+    ("name", "meet"),
+    [
+        ("nobody", 0), ("one person", 0), ("larger groups than people", 3), ("one team", 0),
+        ("Ada kept apart from everybody", 2), ("kept apart and wishing to meet", 2),
+        ("kept apart twice, and from herself", 2), ("a past of people who left", 2), ("the past twice", 4),
+        ("an empty group in the past", 2), ("her own manager", 2), ("the same person twice", 2), ("no form at all", 0),
+    ],
+)  # fmt: skip
+def test_strange_input_has_a_result_and_a_reason_for_everybody_without_a_lunch(name: str, meet: int, size: int):
+    people, more = strange(name)
+    matched = match_people(people, **{"rules": Rules(size), **more})
+    assert sum(map(len, ids(matched))) == meet
+    assert {*matched.left_over, *(one for group in ids(matched) for one in group)} == {one.id for one in people}
+    assert all(matched.left_over.values())
+
+
 # Sizes.
 
 
