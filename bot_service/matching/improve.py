@@ -18,6 +18,7 @@ from bot_service.matching.seating import EMPTY, Seating
 BLOCK = 250  #: tables; an assignment grows with its cube, and blocks of this size lose next to nothing
 LEFT_OUT = 1e12
 SAT_OUT_AGAIN = 5e8
+TOLD_OFF = 24
 
 
 def improve(
@@ -28,15 +29,15 @@ def improve(
     if not len(tables):
         return seating
     turns = sweeps * max(1, instance.rules.size - 1)
-    draws = mixed(instance.lots, len(instance))
+    draws, wishes = mixed(instance.lots, len(instance)), _told_off(instance)
     for turn in range(turns):
-        _reseat(instance, tables, out, draws, turn)
+        _reseat(instance, tables, out, draws, wishes, turn)
         if progress:
             progress((turn + 1) / turns)
     return Seating(tables, out)
 
 
-def _reseat(instance: Instance, tables: Indices, out: Indices, draws: Draws, turn: int) -> None:
+def _reseat(instance: Instance, tables: Indices, out: Indices, draws: Draws, wishes: Indices | None, turn: int) -> None:
     """One turn, in place."""
     numbers = draws[: len(tables)]
     rows = np.arange(len(tables))
@@ -51,7 +52,7 @@ def _reseat(instance: Instance, tables: Indices, out: Indices, draws: Draws, tur
         rest = tables[block].copy()
         rest[np.arange(len(block)), seat[block]] = EMPTY
         prices = np.empty((len(standing), len(standing)))
-        prices[: len(block)] = _at_tables(instance, rest, standing)
+        prices[: len(block)] = _at_tables(instance, rest, standing) + _ties(instance, wishes, rest, standing)
         prices[len(block) :] = LEFT_OUT + SAT_OUT_AGAIN * instance.sat_out[standing]
         _, best = linear_sum_assignment(prices)
         seated = standing[best]
@@ -70,11 +71,33 @@ def _at_tables(instance: Instance, rest: Indices, standing: Indices) -> Prices:
         everybody = instance.starts[rest]
         everybody[rest == EMPTY] = np.uint64(2**64 - 1)
         priced += Weights.forbidden * ~instance.have_time(np.bitwise_and.reduce(everybody, axis=1), standing)
-    return priced + _ties(instance, rest, standing)
+    return priced
 
 
-def _ties(instance: Instance, rest: Indices, standing: Indices) -> Prices:
-    """Shape (tables, standing): 0 to 63 by chance, less than one unit of any term: else a whole team would be sent to one other."""
-    tables = np.where(rest == EMPTY, np.uint64(0), instance.lots[rest]).sum(axis=1, dtype=np.uint64)
-    ties: Prices = (tables[:, None] * instance.lots[standing][None, :] >> np.uint64(58)).astype(np.float64)
+def _ties(instance: Instance, wishes: Indices | None, rest: Indices, standing: Indices) -> Prices:
+    """Shape (tables, standing): 0 to 63, less than one unit of any term.
+
+    By chance, so that no whole team is sent to one other; and, of teams that know each other equally little, rather those that
+    somebody was told off to meet, so that a round has something of all of them.
+    """
+    chance = np.where(rest == EMPTY, np.uint64(0), instance.lots[rest]).sum(axis=1, dtype=np.uint64)
+    ties: Prices = (chance[:, None] * instance.lots[standing][None, :] >> np.uint64(60)).astype(np.float64)
+    if wishes is not None:
+        lead = rest.max(axis=1)
+        ties += TOLD_OFF * (wishes[lead][:, None] != instance.team[standing][None, :])
+        ties += TOLD_OFF * (instance.team[lead][:, None] != wishes[standing][None, :])
     return ties
+
+
+def _told_off(instance: Instance) -> Indices | None:
+    """For each person one of the teams that hers knows least, dealt out evenly among her team."""
+    if instance.bridges is None or len(instance.teams) < 2:
+        return None
+    wishes = np.empty(len(instance), dtype=np.int64)
+    for team, known in enumerate(instance.bridges):
+        others = np.flatnonzero(np.arange(len(known)) != team)
+        least = others[known[others] == known[others].min()]
+        people = np.flatnonzero(instance.team == team)
+        order = people[np.argsort(instance.lots[people], kind="stable")]
+        wishes[order] = np.resize(least[shuffled(instance.lots[: len(least)], team)], len(order))
+    return wishes
