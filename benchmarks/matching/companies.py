@@ -39,17 +39,21 @@ def company(sizes: Sequence[int], seed: str = "company") -> list[Seeker]:
     return [Seeker(f"p{number:06}", team) for number, team in enumerate(teams)]
 
 
-def past_rounds(seekers: Sequence[Seeker], rounds: int, seed: str = "past") -> list[PastGroup]:
-    """Rounds of random pairs, always of two teams, nobody twice with the same; an odd one sits out."""
+def past_rounds(
+    seekers: Sequence[Seeker], rounds: int, seed: str = "past", met: Sequence[PastGroup] = ()
+) -> list[PastGroup]:
+    """Rounds of random pairs, always of two teams, nobody twice with the same, nor like in `met`; an odd one sits out."""
     dice = random.Random(seed)
     names = {team: number for number, team in enumerate(sorted({seeker.team for seeker in seekers}))}
     teams = np.array([names[seeker.team] for seeker in seekers], np.int64)
     ids = [seeker.id for seeker in seekers]
-    met = np.zeros(0, np.int64)
+    index = {one: number for number, one in enumerate(ids)}
+    pairs = np.array([[index[one] for one in group.ids] for group in met], np.int64).reshape(-1, 2)
+    known = np.sort(keys(pairs[:, 0], pairs[:, 1], len(ids)))
     groups: list[PastGroup] = []
     for number in range(1, rounds + 1):
-        left, right = random_pairs(teams, met, dice)
-        met = np.sort(np.concatenate((met, keys(left, right, len(ids)))))
+        left, right = random_pairs(teams, known, dice)
+        known = np.sort(np.concatenate((known, keys(left, right, len(ids)))))
         groups += [
             PastGroup(number, (ids[one], ids[other])) for one, other in zip(left.tolist(), right.tolist(), strict=True)
         ]

@@ -37,6 +37,7 @@ class Measured:
     """`making` is what the input took, and is no part of `ours`. Memory is the peak of the whole process, input included."""
 
     ours: Quality
+    busy: float  #: seconds of processor time in ours; much less than its seconds when the machine had other work
     making: float  #: seconds
     past_pairs: int
     before_mb: float
@@ -66,9 +67,9 @@ def measured(people: int, teams: int, rounds: int, size: int, seed: str, peers: 
     seekers = company(zipf_sizes(people, teams))
     past = past_rounds(seekers, rounds)
     making, before = time.perf_counter() - began, peak()
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     answer = match_people(seekers, past, rules=Rules(size=size), seed=seed)
-    seconds, after = time.perf_counter() - began, peak()
+    seconds, busy, after = time.perf_counter() - began, time.process_time() - busy, peak()
     met = {frozenset(pair) for group in past for pair in combinations(group.ids, 2)}
     team_of = {seeker.id: seeker.team for seeker in seekers}
     ours = quality([group.ids for group in answer.groups], size, team_of, met, seconds)
@@ -77,7 +78,7 @@ def measured(people: int, teams: int, rounds: int, size: int, seed: str, peers: 
         began = time.perf_counter()
         pairs = PEERS[name](list(team_of), met, Random(seed))
         others[name] = quality(pairs, 2, team_of, met, time.perf_counter() - began)
-    return Measured(ours, making, len(past), before, after, others)
+    return Measured(ours, busy, making, len(past), before, after, others)
 
 
 def quality(
@@ -98,6 +99,12 @@ def quality(
 
 def peak() -> float:
     """The most memory that this process has had so far, in MB."""
+    own = Path("/proc/self/status")
+    if own.exists():  # on Linux getrusage also counts what the parent had when it started us
+        (line,) = (
+            line for line in own.read_text(encoding="ascii", errors="replace").splitlines() if line.startswith("VmHWM:")
+        )
+        return int(line.split()[1]) * 1024 / MEGABYTE
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / MEGABYTE if sys.platform == "darwin" else most * 1024 / MEGABYTE
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
-from exact import LEVELS, Cost, Definition
+from definition import LEVELS, Cost, Definition
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 from scipy.optimize import linprog

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import combinations
 from statistics import mean
 
@@ -65,8 +66,7 @@ def repeats(case: str, people: int, bar: float, quick: bool) -> Result:
         "ours": lambda one: ours(seekers, rules, lambda _: f"seed {one}"),
         "ours, a new seed each round": lambda one: ours(seekers, rules, lambda number: f"seed {one}, round {number}"),
     }
-    for name, peer in PEERS.items():
-        makers[name] = lambda one, peer=peer: theirs(seekers, peer, one)
+    makers |= {name: partial(theirs, seekers, peer) for name, peer in PEERS.items()}
     curves: dict[str, list[float]] = {}
     lines = []
     for name, maker in makers.items():
@@ -118,10 +118,10 @@ def bridges(quick: bool) -> Result:
 def bridges_of(what: str, sizes: Sequence[int], quick: bool) -> Result:
     seekers, seeds = company(sizes), 2 if quick else SEEDS
     makers: dict[str, tuple[int, int, Callable[[int], Matcher]]] = {
-        "ours": (3, LONGEST, lambda one: ours(seekers, Rules(), lambda number: f"seed {one}, round {number}")),
-        "shuffle": (seeds, 10 * LONGEST, lambda one: theirs(seekers, PEERS["shuffle"], one)),
-        "greedy": (seeds, 10 * LONGEST, lambda one: theirs(seekers, PEERS["greedy"], one)),
-        "rustworkx": (1, BRIDGE_ROUNDS, lambda one: theirs(seekers, PEERS["rustworkx"], one)),
+        "ours": (seeds, LONGEST, lambda one: ours(seekers, Rules(), lambda number: f"seed {one}, round {number}")),
+        "shuffle": (seeds, 10 * LONGEST, partial(theirs, seekers, PEERS["shuffle"])),
+        "greedy": (seeds, 10 * LONGEST, partial(theirs, seekers, PEERS["greedy"])),
+        "rustworkx": (1, BRIDGE_ROUNDS, partial(theirs, seekers, PEERS["rustworkx"])),
     }
     team_of = {seeker.id: seeker.team for seeker in seekers}
     shares: dict[str, list[float]] = {}

@@ -1,6 +1,6 @@
-"""An exact matcher for small rounds: all allowed pairs and threes, OR-tools' CP-SAT, and the costs written from their definition.
+"""What a matching of pairs costs, from the words of its definition: the judge's own copy.
 
-It shares no code with the engine, so that it is wrong where the engine is wrong only by chance.
+It shares no code with the engine, so that the two are wrong together only by chance.
 """
 
 from collections import Counter
@@ -23,8 +23,6 @@ LEVELS = (
     "bridges",
 )
 Cost = tuple[int, ...]  #: one number for each level, the most important first
-WIDEST = 1 << 40  #: levels are asked for together as long as their numbers stay below this
-SECONDS = 120.0
 
 
 class Definition:
@@ -102,9 +100,8 @@ class Definition:
         return cost
 
     def bridge(self, one: Seeker, other: Seeker) -> int:
-        """0 for teams that never met, 30 after one meeting, 60 in the end."""
         met = self.between_teams[frozenset((one.team, other.team))]
-        return 60 - 60 // (1 + met) if self.instance.rules.cross_team else 0
+        return acquaintance(met) if self.instance.rules.cross_team else 0
 
     @property
     def nothing(self) -> Cost:
@@ -115,6 +112,11 @@ class Definition:
     def cost_of(self, groups: Sequence[Sequence[str]]) -> Cost:
         each = [self.cost_of_group([self.of_id[one] for one in group]) for group in groups]
         return tuple(sum(level) for level in zip(self.nothing, *each, strict=True))
+
+
+def acquaintance(meetings: int) -> int:
+    """What two teams that met so often cost: 0 for none, 30 for one, 60 in the end."""
+    return 60 - 60 // (1 + meetings)
 
 
 def has_common_start(group: Sequence[Seeker]) -> bool:
