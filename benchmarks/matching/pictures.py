@@ -78,7 +78,7 @@ def draw_times(axes: Axes, found: Mapping[str, Any]) -> None:
     labels = [f"{_seconds(value)}\n{found['faults'][name]}" for name, value in zip(names, seconds, strict=True)]
     axes.bar_label(bars, labels, padding=4, fontsize=9)
     axes.set_xscale("log")
-    axes.set_xlim(min(seconds) / 3, max(seconds) * 40)
+    axes.set_xlim(min(seconds) / 3, max(seconds) * 400)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _seconds(value)))
     _title(axes, f"One round of {found['people']:,} people, and what is wrong with it", "", "time")
     axes.tick_params(axis="y", length=0)
@@ -103,7 +103,13 @@ def draw_growth(axes: Axes, found: Mapping[str, Any]) -> None:
 
 
 def _line(name: str) -> dict[str, Any]:
-    return {"color": COLOURS[name], "linestyle": STROKES[name], "linewidth": 2.6 if name == "ours" else 1.7}
+    mine = name == "ours"
+    return {
+        "color": COLOURS[name],
+        "linestyle": STROKES[name],
+        "linewidth": 2.6 if mine else 1.7,
+        "zorder": 3 if mine else 2,
+    }
 
 
 def _title(axes: Axes, title: str, up: str, across: str) -> None:
