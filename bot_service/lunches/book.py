@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from html import escape
-from itertools import pairwise
 
 from bot_service import clock
 from bot_service.database.row import move
@@ -11,7 +10,7 @@ from bot_service.graph.calendars import Calendars, Meeting
 from bot_service.graph.calendars import Guest as Invited
 from bot_service.lunches.lunch import Guest, Lunch, guests_of
 from bot_service.lunches.offer import call_off, show_news
-from bot_service.lunches.questions import two_questions
+from bot_service.lunches.questions import Question, two_questions
 from bot_service.lunches.slots import FORMS, Horizon, common_starts, moments, possible_starts
 from bot_service.lunches.watch import next_look
 from bot_service.people.person import Person, people
@@ -35,7 +34,7 @@ async def book_lunch(lunch_id: str, *, calendars: Calendars) -> None:
         async with transaction():
             return await call_off(lunch)
     guests = sorted(known.values(), key=lambda person: person.name)
-    meeting = _meeting(lunch, guests)
+    meeting = _meeting(lunch, guests, await _questions(lunch, sitting))
     if lunch.payload is None:
         if not await _still_free(lunch, guests, calendars):
             return await _offer_another_time(lunch, sitting, guests, calendars)
@@ -74,12 +73,26 @@ async def _offer_another_time(lunch: Lunch, sitting: list[Guest], guests: list[P
     return None
 
 
-def _meeting(lunch: Lunch, guests: list[Person]) -> Meeting:
+async def _questions(lunch: Lunch, sitting: list[Guest]) -> tuple[Question, Question]:
+    """What the invite suggests to ask, given every lunch of these guests that ever stood on a calendar, in the order of the offers.
+
+    One that was called off later counts too: its invite was read.
+    """
+    seats = await Guest.filter(person_id__in=[guest.person_id for guest in sitting]).exclude(lunch_id=lunch.id)
+    before = Lunch.filter(id__in=list({seat.lunch_id for seat in seats})).exclude(event_id="")
+    tables: dict[str, dict[str, str]] = {one.id: {} for one in await before.order_by("offered_at", "id")}
+    for seat in seats:
+        if seat.lunch_id in tables:
+            tables[seat.lunch_id][seat.person_id] = seat.team
+    return two_questions({guest.person_id: guest.team for guest in sitting}, list(tables.values()))
+
+
+def _meeting(lunch: Lunch, guests: list[Person], questions: tuple[Question, Question]) -> Meeting:
     assert lunch.starts_at is not None
     names = " and ".join(guest.first_name for guest in guests)
     return Meeting(
         subject=f"{lunch.form.capitalize()}: {names}",
-        html=_invite_text(lunch, guests),
+        html=_invite_text(lunch, guests, questions),
         start=lunch.starts_at,
         end=lunch.ends_at,
         place="Canteen" if len({guest.zone for guest in guests}) == 1 else "Online",
@@ -90,16 +103,14 @@ def _meeting(lunch: Lunch, guests: list[Person]) -> Meeting:
     )
 
 
-def _invite_text(lunch: Lunch, guests: list[Person]) -> str:
-    """Accessible HTML, everything that people wrote escaped: who meets whom, and two questions for each side."""
+def _invite_text(lunch: Lunch, guests: list[Person], questions: tuple[Question, Question]) -> str:
+    """Accessible HTML, everything that people wrote escaped: who could ask whom what."""
+    known = {guest.id: guest for guest in guests}
     rows = []
-    for guest, other in [*pairwise(guests), (guests[-1], guests[0])]:
-        questions = "".join(
-            f"<li>{escape(question)}</li>" for question in two_questions(other.team, f"{lunch.id}/{guest.id}")
-        )
-        rows.append(
-            f"<p>{escape(guest.first_name)}, you could ask {escape(other.first_name)} ({escape(other.team)}):</p><ul>{questions}</ul>"
-        )
+    for question in questions:
+        asker, asked = known[question.asker], known[question.asked]
+        invitation = f"{asker.first_name}, you could ask {asked.first_name} ({asked.team})"
+        rows.append(f"<p>{escape(invitation)}:</p><ul><li>{escape(question.text)}</li></ul>")
     intro = f"<p>A {lunch.form} of colleagues of different teams. Nobody has to prepare anything.</p>"
     outro = (
         "<p>Can't make it? Decline as usual, the others are told kindly. Afterwards Potluck asks once how it was.</p>"
