@@ -2,14 +2,22 @@
 so that the common slots of any group are a bitwise and.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.graph.schedule import Schedule, WorkingHours
 
+MINUTE = timedelta(minutes=1)
 QUARTER = timedelta(minutes=15)
+DAY = timedelta(days=1)
+WEEK = timedelta(weeks=1)
+
+#: From when to when (UTC) the clocks of a zone add the same to UTC, and what they add.
+Stretch = tuple[datetime, datetime, timedelta]
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,8 @@ def possible_starts(schedule: Schedule, form: Form, horizon: Horizon) -> int:
     """All quarters at which this person could begin: in a window, at work, and free for the whole of it."""
     starts = _starts_within_windows(schedule.hours or USUAL_HOURS, form, horizon)
     for begin, end in schedule.busy:
+        if begin == end:  # a reminder takes no time
+            continue
         first = horizon.quarter(begin - timedelta(minutes=form.minutes) + timedelta(seconds=1))
         starts &= ~_run(max(0, first), min(horizon.quarters, horizon.quarter(end)))
     return starts
@@ -79,19 +89,51 @@ def common_starts(starts: Sequence[int]) -> int:
 
 
 def _starts_within_windows(hours: WorkingHours, form: Form, horizon: Horizon) -> int:
-    zone, starts = zone_named(hours.zone), 0
-    day = horizon.start.astimezone(zone).date()
-    last = horizon.end.astimezone(zone).date()
-    while day <= last:
-        if day.weekday() in hours.days:
-            for opens, closes in form.windows:
-                begin = datetime.combine(day, max(opens, hours.start), zone).astimezone(UTC)
-                end = datetime.combine(day, min(closes, hours.end), zone).astimezone(UTC)
-                first = max(0, horizon.quarter(begin))
-                latest = (end - timedelta(minutes=form.minutes) - horizon.start) // QUARTER
-                starts |= _run(first, min(horizon.quarters, latest + 1))
-        day += timedelta(days=1)
+    length, starts = timedelta(minutes=form.minutes), 0
+    stretches = list(_stretches(zone_named(hours.zone), horizon.start, horizon.end + length))
+    for opens, closes in form.windows:
+        for begin, end in _open_times(hours, max(opens, hours.start), min(closes, hours.end), stretches):
+            latest = (end - length - horizon.start) // QUARTER
+            starts |= _run(max(0, horizon.quarter(begin)), min(horizon.quarters, latest + 1))
     return starts
+
+
+def _open_times(
+    hours: WorkingHours, opens: time, closes: time, stretches: Sequence[Stretch]
+) -> list[tuple[datetime, datetime]]:
+    """On each working day from `opens` to `closes`, for as long as the clock on the wall shows a time between them (UTC).
+
+    So a time of day that comes twice counts twice, and one that is skipped has no length.
+    """
+    times: list[tuple[datetime, datetime]] = []
+    for first, behind, offset in stretches:
+        day, last = (first + offset).date(), (behind + offset).date()
+        while day <= last:
+            begin = max(first, datetime.combine(day, opens, UTC) - offset)
+            end = min(behind, datetime.combine(day, closes, UTC) - offset)
+            if begin < end and day.weekday() in hours.days:
+                if times and times[-1][1] == begin:  # goes on over a change of the clocks
+                    begin = times.pop()[0]
+                times.append((begin, end))
+            day += DAY
+    return times
+
+
+def _stretches(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[Stretch]:
+    """From `begin` to `end` (UTC), cut where the clocks of `zone` change; nowhere do they change twice in a week."""
+    while begin < end:
+        offset, behind = _offset(zone, begin), min(begin + WEEK, end)
+        if _offset(zone, behind) != offset:
+            minutes = range((behind - begin) // MINUTE)
+            changed = bisect_left(minutes, True, key=lambda minute: _offset(zone, begin + minute * MINUTE) != offset)
+            behind = begin + changed * MINUTE
+        yield begin, behind, offset
+        begin = behind
+
+
+def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
+    """What the clocks there add to UTC."""
+    return moment.astimezone(zone).utcoffset() or timedelta(0)
 
 
 def _run(first: int, behind: int) -> int:

@@ -57,6 +57,32 @@ def test_who_works_until_noon_has_no_lunch_but_coffee_in_the_morning():
     assert starts(adas(hours=mornings), COFFEE)[0] == at(23, 9, 30)
 
 
+def test_an_entry_without_length_at_twenty_past_twelve_takes_no_time():
+    assert starts(adas((at(23, 12, 20), at(23, 12, 20))), days=1) == starts(adas(), days=1)
+
+
+SUNDAY_NIGHT = WorkingHours(frozenset({6}), time(0), time(8), "Europe/Berlin")
+
+
+def test_a_window_that_opens_at_a_time_that_is_skipped_is_open_as_soon_as_the_clocks_have_jumped():
+    night = Form("night", 30, ((time(2, 30), time(4)),))
+    assert starts(adas(hours=SUNDAY_NIGHT), night) == [at(29, 3), at(29, 3, 15), at(29, 3, 30)]
+
+
+def test_a_window_that_closes_at_a_time_that_is_skipped_closes_when_the_clocks_jump():
+    night = Form("night", 30, ((time(1), time(2, 30)),))
+    assert starts(adas(hours=SUNDAY_NIGHT), night) == [at(29, 1), at(29, 1, 15), at(29, 1, 30)]
+
+
+def test_a_window_that_opens_at_a_time_that_comes_twice_closes_again_when_the_clocks_go_back():
+    night = Form("night", 30, ((time(2, 30), time(3, 15)),))
+    midnight = datetime(2026, 10, 25, tzinfo=UTC)  # two o'clock in Berlin, for the first time
+    horizon = Horizon.between(midnight, midnight + timedelta(days=1))
+    found = moments(possible_starts(adas(hours=SUNDAY_NIGHT), night, horizon), horizon)
+    # half past two; an hour later half past two again, and a quarter to three
+    assert [(moment - midnight) // timedelta(minutes=1) for moment in found] == [30, 90, 105]
+
+
 def test_berlin_and_new_york_share_no_lunch_but_a_coffee():
     horizon = Horizon.between(MONDAY, MONDAY + timedelta(days=1))
     here, there = adas(), adas(hours=NEW_YORK)
