@@ -89,15 +89,12 @@ def _match_everybody(this: Round, table: Table, past: list[PastGroup]) -> Matchi
 
 async def _match_hosts(this: Round, table: Table, past: list[PastGroup]) -> Matching:
     """Each host with somebody new of the team she knows least; a round that a host asked for is hers, and for the team she named."""
-    hosts = [
-        seeker for one, seeker in table.seekers.items() if table.people[one].is_host and (this.host_id in {"", one})
-    ]
+    hosts = [seeker for one, seeker in table.seekers.items() if table.people[one].is_host and this.host_id in {"", one}]
     ids = {host.id for host in hosts}
     met = {Pair({host, one}) for group in past for host in ids & set(group.ids) for one in group.ids if one != host}
     return host_lunches(
         hosts,
         [seeker for one, seeker in table.seekers.items() if not table.people[one].is_host],
-        past,
         acquaintance=await acquaintance(ids),
         seed=this.id,
         apart=met,

@@ -92,6 +92,14 @@ class Bonds:
             np.tile(wish, 2)[order],
         )
 
+    def among(self, one: Indices, other: Indices) -> tuple[Indices, Indices]:
+        """Which of these pairs have a bond, and which bond that is."""
+        wanted = one * (len(self.start) - 1) + other
+        bond = np.searchsorted(self.key, wanted)
+        pair = np.flatnonzero(bond < len(self.key))
+        pair = pair[self.key[bond[pair]] == wanted[pair]]
+        return pair, bond[pair]
+
 
 def code(pair: Iterable[str], index: Mapping[str, int]) -> int | None:
     """Two people as one number; None when one of them isn't here, or it is no pair."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot_service.matching.instance import Instance, Weights
+from bot_service.matching.instance import ONLY_FORBIDDEN, TERMS, Instance, Weights, only
 from bot_service.matching.seekers import Pair, PastGroup, Rules, Seeker
 
 
@@ -52,7 +52,7 @@ def cost(instance: Instance, groups: Sequence[Sequence[int]]) -> Cost:
         if len(group) < 2 or not may_sit(instance, group):
             raise ValueError(f"{', '.join(instance.ids(group))} may not sit together")
     left = np.setdiff1d(np.arange(len(instance)), np.array(seated, dtype=np.int64))
-    term = {name: _sum(instance, groups, weights) for name, weights in _SINGLE.items()}
+    term = {name: _sum(instance, groups, only(name)) for name in TERMS}
     wished = int(instance.bonds.wish.sum()) // 2
     return Cost(
         left_over=len(left),
@@ -71,11 +71,6 @@ def may_sit(instance: Instance, group: Sequence[int]) -> bool:
     if _sum(instance, [group], ONLY_FORBIDDEN):
         return False
     return instance.starts is None or bool(np.bitwise_and.reduce(instance.starts[list(group)]).any())
-
-
-NOTHING = dict.fromkeys(Weights.__dataclass_fields__, 0.0)
-ONLY_FORBIDDEN = Weights(**{**NOTHING, "forbidden": 1.0})
-_SINGLE = {name: Weights(**{**NOTHING, name: 1.0}) for name in NOTHING if name != "forbidden"}
 
 
 def _sum(instance: Instance, groups: Iterable[Sequence[int]], weights: Weights) -> int:

@@ -9,9 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from bot_service.matching.bonds import FRESHNESS
-from bot_service.matching.cost import ONLY_FORBIDDEN
 from bot_service.matching.instance import Instance
-from bot_service.matching.lots import Indices
 from bot_service.matching.seekers import Group, Matching
 
 ALONE = "nobody else takes part this time"
@@ -41,10 +39,10 @@ def _why(instance: Instance, groups: Sequence[Sequence[int]]) -> list[str]:
     if not pairs:
         return []
     table, one, other = np.array(pairs, dtype=np.int64).T
-    wish, freshness = _bonds(instance, one, other)
+    bonds, (pair, bond) = instance.bonds, instance.bonds.among(one, other)
     wished, met = np.zeros((2, len(groups)), dtype=np.int64)
-    np.maximum.at(wished, table, wish)
-    np.maximum.at(met, table, freshness)
+    np.maximum.at(wished, table[pair], bonds.wish[bond])
+    np.maximum.at(met, table[pair], bonds.freshness[bond])
     closest: dict[int, tuple[int, int, int]] = {}
     known = instance.team_meetings
     bridges = -table - 1 if known is None else known[instance.team[one], instance.team[other]]
@@ -79,16 +77,6 @@ def _times(count: int, word: str) -> str:
     return f"one {word}" if count == 1 else f"{count} {word}s"
 
 
-def _bonds(instance: Instance, one: Indices, other: Indices) -> tuple[list[int], list[int]]:
-    bonds = instance.bonds
-    if not len(bonds.key):
-        return [0] * len(one), [0] * len(one)
-    key = one * len(instance) + other
-    bond = np.minimum(np.searchsorted(bonds.key, key), len(bonds.key) - 1)
-    known = bonds.key[bond] == key
-    return (bonds.wish[bond] & known).astype(int).tolist(), (bonds.freshness[bond] * known).tolist()
-
-
 def _reason(instance: Instance, one: int, look: bool) -> str:
     person, people = instance.people[one], len(instance)
     team = int((instance.team == instance.team[one]).sum()) if instance.rules.cross_team else 0
@@ -98,10 +86,6 @@ def _reason(instance: Instance, one: int, look: bool) -> str:
         return NO_OTHER_TEAM
     if not any(person.starts):
         return NO_TIME
-    if look:
-        everyone = np.arange(people)
-        trouble = instance.prices(np.array([one]), everyone, ONLY_FORBIDDEN)[0]
-        trouble[one] = 1
-        if (trouble > 0).all():
-            return NOBODY_FREE
+    if look and not instance.may_meet(np.array([one]), np.arange(people)).any():
+        return NOBODY_FREE
     return LARGEST_TEAM if 2 * team > people else ODD_ONE

@@ -6,8 +6,6 @@ a few rounds of it with other guests and other blocks hardly anything is left to
 Ahuja, Ergun, Orlin, Punnen, "A survey of very large-scale neighborhood search techniques", 2002.)
 """
 
-from collections.abc import Callable
-
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
@@ -21,19 +19,14 @@ SAT_OUT_AGAIN = 5e8
 TOLD_OFF = 24
 
 
-def improve(
-    instance: Instance, seating: Seating, sweeps: int, progress: Callable[[float], None] | None = None
-) -> Seating:
+def improve(instance: Instance, seating: Seating, sweeps: int) -> Seating:
     """Each sweep lets every seat of a table stand up about once."""
     tables, out = seating.tables.copy(), seating.out.copy()
     if not len(tables):
         return seating
-    turns = sweeps * max(1, instance.rules.size - 1)
     draws, wishes = mixed(instance.lots, len(instance)), _told_off(instance)
-    for turn in range(turns):
+    for turn in range(sweeps * max(1, instance.rules.size - 1)):
         _reseat(instance, tables, out, draws, wishes, turn)
-        if progress:
-            progress((turn + 1) / turns)
     return Seating(tables, out)
 
 

@@ -35,6 +35,17 @@ class Weights:
     bridge: float = 64.0  #: leaves room for ties below one unit
 
 
+TERMS = ("repeat", "freshness", "wish", "preference", "bridge")
+
+
+def only(term: str) -> Weights:
+    """One unit of this term weighs one, and nothing else anything."""
+    return Weights(**{name: float(name == term) for name in ("forbidden", *TERMS)})
+
+
+ONLY_FORBIDDEN = only("forbidden")
+
+
 class Instance:
     """One round to match. Persons are numbers in the order of their ids, so the order of the input never matters."""
 
@@ -121,11 +132,14 @@ class Instance:
             priced += weights.forbidden * (mine == theirs)
         if self.starts is not None:
             priced += weights.forbidden * ~(self.starts[one] & self.starts[other]).any(axis=(1, 2))
-        if len(self.bonds.key):
-            key = one * len(self) + other
-            bond = np.minimum(np.searchsorted(self.bonds.key, key), len(self.bonds.key) - 1)
-            priced += self._bond_prices(bond, weights) * (self.bonds.key[bond] == key)
+        pair, bond = self.bonds.among(one, other)
+        priced[pair] += self._bond_prices(bond, weights)
         return priced
+
+    def may_meet(self, rows: Indices, columns: Indices) -> Flags:
+        """Shape (rows, columns): may these two sit together, were it only for them? Nobody meets herself."""
+        may: Flags = (self.prices(rows, columns, ONLY_FORBIDDEN) == 0) & (rows[:, None] != columns[None, :])
+        return may
 
     def preference(self, one: Indices, other: Indices) -> Indices:
         """One for different sites, one for each whole hour between zones; only as far as the programme prefers."""

@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from bot_service.matching.cost import ONLY_FORBIDDEN, cost
+from bot_service.matching.cost import cost
 from bot_service.matching.designs import group_rounds, known_rounds
 from bot_service.matching.explain import explained
 from bot_service.matching.instance import Instance
@@ -42,39 +42,39 @@ def plan_rounds(
 ) -> list[Matching]:
     """The next `rounds` rounds. Whoever is left over in one goes first in the next. `progress` is told the share done, 0 to 1."""
     report = progress or _nobody_asks
+    first = Instance(seekers, past, rules, seed, apart, again)
 
-    def at(drafted: Sequence[Round], seekers: Sequence[Seeker]) -> Instance:
+    def after(drafted: Sequence[Round]) -> Instance:
+        """The round that follows these: they are past, and whoever had no seat in the last of them sat out."""
+        if not drafted:
+            return first
         so_far = [
             PastGroup(first.round + number, first.ids(group))
             for number, groups in enumerate(drafted)
             for group in groups
         ]
-        return Instance(seekers, [*past, *so_far], rules, seed, apart, again)
+        seated = {first.people[one].id for group in drafted[-1] for one in group}
+        people = [replace(one, sat_out=one.id not in seated) for one in seekers]
+        return Instance(people, [*past, *so_far], rules, seed, apart, again)
 
-    first = Instance(seekers, past, rules, seed, apart, again)
+    def told(plan: Sequence[Round]) -> list[Matching]:
+        return [explained(after(plan[:number]), groups) for number, groups in enumerate(plan)]
+
     drafted: list[Round] = _designed(first, rounds) if rounds > 1 else []
+    matched = told(drafted)
     for number in range(len(drafted), rounds):
-        drafted.append(grouped(at(drafted, _after(seekers, first, drafted))))
+        instance = after(drafted)
+        drafted.append(grouped(instance))
+        matched.append(explained(instance, drafted[-1]))
         report(DRAFTED * (number + 1) / rounds)
-    if rounds > 1 and len(first) <= REPAIRED_UP_TO and _repeats(drafted, first) > _unavoidable(drafted, first):
-        drafted = _repaired(drafted, first, lambda share: report(DRAFTED + (1 - DRAFTED) * share))
+    if rounds > 1 and len(first) <= REPAIRED_UP_TO and _can_be_better(drafted, first):
+        matched = told(_repaired(drafted, first, lambda share: report(DRAFTED + (1 - DRAFTED) * share)))
     report(1.0)
-    return [
-        explained(at(drafted[:number], _after(seekers, first, drafted[:number])), groups)
-        for number, groups in enumerate(drafted)
-    ]
+    return matched
 
 
 def _nobody_asks(_share: float) -> None:
     pass
-
-
-def _after(seekers: Sequence[Seeker], first: Instance, drafted: Sequence[Round]) -> Sequence[Seeker]:
-    """The same people, and who sat out last."""
-    if not drafted:
-        return seekers
-    seated = {first.people[one].id for group in drafted[-1] for one in group}
-    return [replace(one, sat_out=one.id not in seated) for one in seekers]
 
 
 def _designed(first: Instance, rounds: int) -> list[Round]:
@@ -100,11 +100,11 @@ def _by_columns(first: Instance, height: int) -> list[int]:
     chance = mixed(first.lots, 2)
     teams = sorted(range(len(first.teams)), key=lambda team: (-int((first.team == team).sum()), int(chance[team])))
     for team in teams:
+        column = min(columns, key=len)
         for one in sorted(np.flatnonzero(first.team == team).tolist(), key=lambda one: int(chance[one])):
-            same = [
-                column for column in columns if len(column) < height and any(first.team[it] == team for it in column)
-            ]
-            (same or [min(columns, key=len)])[0].append(one)
+            if len(column) == height:
+                column = min(columns, key=len)
+            column.append(one)
     return [one for column in columns for one in column]
 
 
@@ -116,28 +116,22 @@ def _is_clean(first: Instance, groups: Round) -> bool:
     return spent.left_over == 0 and spent.repeats == 0
 
 
-def _repeats(drafted: Sequence[Round], first: Instance) -> int:
-    seen = np.zeros((len(first), len(first)), dtype=np.int64)
+def _can_be_better(drafted: Sequence[Round], first: Instance) -> bool:
+    """Are there more repeats than must be? Whoever sits with more people, counted each time, than are new to her, must repeat."""
+    people, met = np.arange(len(first)), _met(first)
+    seen = np.zeros_like(met)
     for one, other in (pair for groups in drafted for group in groups for pair in combinations(sorted(group), 2)):
         seen[one, other] += 1
-    return int(np.maximum(seen - 1, 0).sum() + (seen * (_met(first) > 0)).sum())
-
-
-def _unavoidable(drafted: Sequence[Round], first: Instance) -> int:
-    """Whoever sits with more people, counted each time, than there are whom she may meet and has not met, must repeat."""
-    everyone = np.arange(len(first))
-    may = (first.prices(everyone, everyone, ONLY_FORBIDDEN) == 0) & (_met(first) == 0)
-    np.fill_diagonal(may, val=False)
-    company = np.zeros(len(first), dtype=np.int64)
-    for group in (group for groups in drafted for group in groups):
-        company[group] += len(group) - 1
-    return -(-int(np.maximum(company - may.sum(axis=1), 0).sum()) // 2)
+    repeats = int(np.maximum(seen - 1, 0).sum() + (seen * (met > 0)).sum())
+    new = (first.may_meet(people, people) & (met == 0)).sum(axis=1)
+    company = seen.sum(axis=0) + seen.sum(axis=1)
+    return repeats > -(-int(np.maximum(company - new, 0).sum()) // 2)
 
 
 def _repaired(drafted: Sequence[Round], first: Instance, progress: Progress) -> list[Round]:
     """The plan with the fewest repeats that the swaps find; the rules hold in it as they do in the draft."""
     everyone = np.arange(len(first))
-    price = PAST_REPEAT * (_met(first) > 0) + FORBIDDEN * (first.prices(everyone, everyone, ONLY_FORBIDDEN) > 0)
+    price = PAST_REPEAT * (_met(first) > 0) + FORBIDDEN * ~first.may_meet(everyone, everyone)
     np.fill_diagonal(price, 0)
     starts = None if first.starts is None else first.starts.reshape(len(first), -1)
     steps = min(STEPS, STEPS_A_SEAT * len(drafted) * len(first))

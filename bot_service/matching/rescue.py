@@ -10,8 +10,8 @@ from itertools import pairwise
 import numpy as np
 
 from bot_service.matching.bonds import Flags
-from bot_service.matching.cost import ONLY_FORBIDDEN, may_sit
-from bot_service.matching.instance import Instance
+from bot_service.matching.cost import may_sit
+from bot_service.matching.instance import ONLY_FORBIDDEN, Instance
 
 Groups = list[list[int]]
 
@@ -67,9 +67,7 @@ class Floor:
             group = self.groups[number]
             while len(group) > 1 and not may_sit(self.instance, group):
                 table = np.array(group)
-                trouble = self.instance.prices(table, table, ONLY_FORBIDDEN)
-                np.fill_diagonal(trouble, 0)
-                self.leave(group[int(trouble.sum(axis=1).argmax())])
+                self.leave(group[int(self.instance.may_meet(table, table).sum(axis=1).argmin())])
             if len(group) == 1:
                 self.leave(group[0])
 
@@ -166,8 +164,7 @@ class Floor:
         return suits
 
     def _may_meet(self, one: int) -> Flags:
-        may: Flags = self.instance.prices(np.array([one]), np.arange(len(self.instance)), ONLY_FORBIDDEN)[0] == 0
-        may[one] = False
+        may: Flags = self.instance.may_meet(np.array([one]), np.arange(len(self.instance)))[0]
         return may
 
     def _cheapest(self, one: int, others: Sequence[int]) -> int:

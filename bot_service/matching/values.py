@@ -11,8 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from bot_service.matching.cost import NOTHING, ONLY_FORBIDDEN
-from bot_service.matching.instance import Instance, Weights
+from bot_service.matching.instance import TERMS, Instance, only
 from bot_service.matching.lots import lot, lots
 
 
@@ -37,13 +36,8 @@ class Values:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         everyone = np.arange(len(instance))
-        term = {
-            name: instance.prices(everyone, everyone, Weights(**{**NOTHING, name: 1.0})).astype(np.int64)
-            for name in NOTHING
-            if name != "forbidden"
-        }
-        self.may = instance.prices(everyone, everyone, ONLY_FORBIDDEN) == 0
-        np.fill_diagonal(self.may, False)
+        term = {name: instance.prices(everyone, everyone, only(name)).astype(np.int64) for name in TERMS}
+        self.may = instance.may_meet(everyone, everyone)
         self.units = _units(len(instance), {name: int(np.abs(each).max(initial=0)) for name, each in term.items()})
         units = self.units
         self._price: list[list[int]] = [
@@ -55,9 +49,7 @@ class Values:
                 + bridge * units.bridge
                 for repeat, fresh, wish, prefer, bridge in zip(*rows, strict=True)
             ]
-            for rows in zip(
-                *(term[name].tolist() for name in ("repeat", "freshness", "wish", "preference", "bridge")), strict=True
-            )
+            for rows in zip(*(term[name].tolist() for name in TERMS), strict=True)
         ]
         self._seat: list[int] = [self.units.cover + bool(out) * self.units.sat_out for out in instance.sat_out]
         self._place: list[int] = self._circle()
