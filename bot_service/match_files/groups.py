@@ -10,16 +10,16 @@ from pathlib import Path
 
 from bot_service.errors import UserMistake
 from bot_service.match_files.faults import Faults
+from bot_service.match_files.past import HISTORY, WHY
 from bot_service.match_files.sheet import Sheet
 from bot_service.matching.seekers import Matching
 
-COLUMNS = ("round", "group", "id")
-WHY = "why"
+COLUMNS = (*HISTORY, WHY)
 
 
 def as_file(rounds: Sequence[Matching], first_round: int, *, why: bool) -> bytes:
     """All rounds as UTF-8 with commas, one line a person; groups are numbered from 1 in each round."""
-    columns = (*COLUMNS, WHY) if why else COLUMNS
+    columns = COLUMNS if why else HISTORY
     return ",".join(columns).encode() + b"\n" + _lines(rounds, first_round, columns, ",", "\n").encode()
 
 
@@ -82,8 +82,7 @@ def write_file(out: Path, content: bytes) -> None:
 
 def _lines(rounds: Sequence[Matching], first_round: int, columns: Sequence[str], delimiter: str, line_end: str) -> str:
     """Lines with values as they were read: ids come back as they went in. Columns that we don't know stay empty."""
-    names = (*COLUMNS, WHY)
-    places = [names.index(column) if column in names else len(names) for column in columns]
+    places = [COLUMNS.index(column) if column in COLUMNS else len(COLUMNS) for column in columns]
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, lineterminator=line_end)
     for number, matching in enumerate(rounds, start=first_round):

@@ -10,6 +10,7 @@ from bot_service.match_files.sheet import Sheet, read_sheet
 from bot_service.matching.seekers import Pair, PastGroup
 
 HISTORY = ("round", "group", "id")
+WHY = "why"  #: a column more that the groups may have
 APART = ("id", "other")
 
 #: A table that seats more is no lunch, but the same word in every line of the column `group`.
@@ -48,7 +49,7 @@ class History:
 
 def read_history(path: Path, acquainted: Acquainted, faults: Faults) -> History:
     """Read all groups. The same row twice does no harm. `faults` say what is wrong; what is returned then is of no use."""
-    sheet = read_sheet(path, HISTORY, ("why",), faults)
+    sheet = read_sheet(path, HISTORY, (WHY,), faults)
     if sheet is None:
         return History()
     rounds = _tables(sheet, acquainted)

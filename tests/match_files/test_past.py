@@ -1,6 +1,8 @@
 """HISTORY.csv and PAIRS.csv: who met, who sat out, who shall not meet."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -11,22 +13,24 @@ from bot_service.matching.seekers import Pair, PastGroup
 COMPANY = ("Ada", "Bo", "Chidi", "Dana", "Elif")
 
 
-def history(tmp_path: Path, text: str, *, former: bool = False) -> History:
-    file = tmp_path / "history.csv"
+Found = TypeVar("Found")
+
+
+def read(reader: Callable[[Path, Acquainted, Faults], Found], file: Path, text: str, *, former: bool) -> Found:
+    """What the reader finds in a file with this text; raises what it has to fault."""
     file.write_text(text, encoding="utf-8")
     faults = Faults()
-    found = read_history(file, Acquainted(COMPANY, "people.csv", former), faults)
+    found = reader(file, Acquainted(COMPANY, "people.csv", former), faults)
     faults.stop_if_any()
     return found
 
 
+def history(tmp_path: Path, text: str, *, former: bool = False) -> History:
+    return read(read_history, tmp_path / "history.csv", text, former=former)
+
+
 def apart(tmp_path: Path, text: str, *, former: bool = False) -> frozenset[Pair]:
-    file = tmp_path / "pairs.csv"
-    file.write_text(text, encoding="utf-8")
-    faults = Faults()
-    pairs = read_apart(file, Acquainted(COMPANY, "people.csv", former), faults)
-    faults.stop_if_any()
-    return pairs
+    return read(read_apart, tmp_path / "pairs.csv", text, former=former)
 
 
 def faults_of(mistake: pytest.ExceptionInfo[BadFiles]) -> list[str]:

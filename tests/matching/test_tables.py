@@ -13,6 +13,7 @@ from bot_service.matching.tables import TOO_FEW, TOO_FEW_THERE, team_table
 
 
 def person(name: str, team: str, **more: Any) -> Seeker:
+    """With one moment that suits everybody, unlike the cast of the other tests: what differs is said in each test."""
     return Seeker(name, team, **more)
 
 
