@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot_service.graph.schedule import Schedule, WorkingHours
-from bot_service.lunches.slots import COFFEE, LUNCH, Form, Horizon, moments, possible_starts
+from bot_service.lunches.times.slots import COFFEE, LUNCH, Form, Horizon, moments, possible_starts
 
 T = TypeVar("T")
 

@@ -31,7 +31,10 @@ from bot_service.jobs.in_process import InProcessRunner
 from bot_service.jobs.procrastinate_runner import ProcrastinateRunner
 from bot_service.jobs.runner import Due, Runner
 from bot_service.jobs.schema import prepare_jobs
-from bot_service.lunches import checkin, mirror, offer_card, program
+from bot_service.lunches.afterwards import checkin
+from bot_service.lunches.offers import offer_card
+from bot_service.lunches.programs import program
+from bot_service.lunches.rounds import mirror
 from bot_service.people.directory import begin_reading
 from bot_service.settings import BadSettings, Settings
 from bot_service.sharing import cards as sharing_cards
@@ -52,9 +55,12 @@ TABLES = (
     "bot_service.courtesy.note",
     "bot_service.courtesy.channel",
     "bot_service.courtesy.post",
-    "bot_service.lunches.program",
-    "bot_service.lunches.lunch",
-    "bot_service.lunches.checkin",
+    "bot_service.lunches.programs.program",
+    "bot_service.lunches.programs.round",
+    "bot_service.lunches.times.preferences",
+    "bot_service.lunches.outlook.mailbox",
+    "bot_service.lunches.tables.lunch",
+    "bot_service.lunches.afterwards.checkin",
     "bot_service.shoutouts.success",
     "bot_service.shoutouts.shoutout",
     "bot_service.sharing.story",

@@ -25,10 +25,14 @@ from bot_service.database.transaction import transaction
 from bot_service.errors import Outage, Refusal
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.directory import Directory
-from bot_service.lunches import checkin, lunch, offer, program
-from bot_service.lunches.book import book_lunch
-from bot_service.lunches.match import match_round
-from bot_service.lunches.watch import watch_lunch
+from bot_service.lunches.afterwards import checkin
+from bot_service.lunches.offers import offer
+from bot_service.lunches.offers.book import book_lunch
+from bot_service.lunches.outlook.watch import watch_lunch
+from bot_service.lunches.programs import program
+from bot_service.lunches.programs import round as round_
+from bot_service.lunches.rounds.match import match_round
+from bot_service.lunches.tables import lunch
 from bot_service.people import directory as people_directory
 from bot_service.people.person import Person
 from bot_service.sharing import ask, boost, feed, leave, share, story
@@ -44,7 +48,7 @@ KINDS: dict[str, type[DueRow]] = {
     "directory": people_directory.DirectoryReading,
     "person": Person,
     "program": program.Program,
-    "round": program.Round,
+    "round": round_.Round,
     "lunch": lunch.Lunch,
     "checkin": checkin.CheckIn,
     "success": success.Success,

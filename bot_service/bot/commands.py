@@ -9,8 +9,8 @@ from bot_service.courtesy import welcome
 from bot_service.courtesy.courier import write
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.note import answer_in_words
-from bot_service.lunches.lunch import AHEAD, Guest, Lunch, others_at
-from bot_service.lunches.offer_card import local_time, names_of
+from bot_service.lunches.offers.offer_card import local_time, names_of
+from bot_service.lunches.tables.lunch import AHEAD, Guest, Lunch, others_at
 from bot_service.people.person import Person
 
 PAUSE_FOR = timedelta(days=28)

@@ -2,7 +2,9 @@
 
 from bot_service.courtesy import post_in_doubt, welcome
 from bot_service.courtesy.answer import Verb
-from bot_service.lunches import checkin, mirror, offer_card
+from bot_service.lunches.afterwards import checkin
+from bot_service.lunches.offers import offer_card
+from bot_service.lunches.rounds import mirror
 from bot_service.sharing import cards as sharing_cards
 from bot_service.shoutouts import cards as shoutout_cards
 

@@ -30,6 +30,10 @@ class Person(DueRow):
     team = fields.CharField(max_length=256, default="")
     job_title = fields.CharField(max_length=256, default="")
     manager_id = fields.CharField(max_length=64, default="")
+    site = fields.CharField(max_length=128, default="", db_default="")  #: the office she works at
+    country = fields.CharField(
+        max_length=2, default="", db_default=""
+    )  #: ISO 3166, e.g. DE: whose public holidays are hers
     zone = fields.CharField(max_length=64, default="")  #: IANA name; read only after she joined
     is_host = fields.BooleanField(default=False)
     never_ask = fields.BooleanField(default=False)

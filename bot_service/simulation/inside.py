@@ -6,8 +6,8 @@ from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.post import Post
 from bot_service.courtesy.rules import RULES
-from bot_service.lunches.lunch import Guest, Lunch
-from bot_service.lunches.program import LeftOver, Round
+from bot_service.lunches.programs.round import LeftOver, Round
+from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.people import ledger
 from bot_service.simulation.seen import Entry, OwnAccount, Table, Unmatched
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot_service.courtesy.message import Message
-from bot_service.lunches.lunch import Guest, Lunch
-from bot_service.lunches.program import Round
+from bot_service.lunches.programs.round import Round
+from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.simulation import inside
 from bot_service.simulation.report import report
 from bot_service.simulation.seen import Seen

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot_service.lunches.book import _invite_text, _questions
-from bot_service.lunches.lunch import Guest, Lunch
-from bot_service.lunches.question_bank import BANK
-from bot_service.lunches.questions import ANY, WORDS, kind_of, two_questions
+from bot_service.lunches.offers.book import _invite_text, _questions
+from bot_service.lunches.offers.question_bank import BANK
+from bot_service.lunches.offers.questions import ANY, WORDS, kind_of, two_questions
+from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.people.person import Person
 
-TABLES = ("bot_service.lunches.lunch", "bot_service.lunches.program", "bot_service.people.person")
+TABLES = ("bot_service.lunches.tables.lunch", "bot_service.lunches.programs.program", "bot_service.people.person")
 MIGRATIONS = ""
 
 NOON = datetime(2026, 1, 7, 12, 0, tzinfo=UTC)

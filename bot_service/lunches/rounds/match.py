@@ -8,10 +8,11 @@ from bot_service import clock
 from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Calendars
-from bot_service.lunches.history import acquaintance, past_groups, sat_out_last
-from bot_service.lunches.lunch import Guest, Lunch, busy_with_potluck
-from bot_service.lunches.program import HOST, LeftOver, Round
-from bot_service.lunches.slots import COFFEE, LUNCH, Horizon, common_starts, moments, possible_starts
+from bot_service.lunches.programs.program import HOST
+from bot_service.lunches.programs.round import LeftOver, Round
+from bot_service.lunches.rounds.history import acquaintance, past_groups, sat_out_last
+from bot_service.lunches.tables.lunch import Choice, Guest, Lunch, busy_with_potluck
+from bot_service.lunches.times.slots import COFFEE, LUNCH, Horizon, common_starts, moments, possible_starts
 from bot_service.matching.host_tables import host_lunches
 from bot_service.matching.match import match_people
 from bot_service.matching.seekers import Group, Matching, Pair, PastGroup, Seeker
@@ -104,21 +105,22 @@ async def _match_hosts(this: Round, table: Table, past: list[PastGroup]) -> Matc
 
 async def _propose(this: Round, table: Table, group: Group) -> None:
     lunch_id = row_id("lunch", this.id, *group.ids)
-    lunch_at, coffee_at = (
-        _spread(common_starts([table.seekers[one].starts[form] for one in group.ids]), table.horizon, lunch_id)
-        for form in (0, 1)
-    )
+    choices = []
+    for form, name in enumerate((LUNCH, COFFEE)):
+        common = common_starts([table.seekers[one].starts[form] for one in group.ids])
+        if (at := _spread(common, table.horizon, lunch_id)) is not None:
+            choices.append(Choice(name.name, at).kept())
     await put(
         Lunch(
             id=lunch_id,
             state="proposed",
             due_at=clock.now(),
             round_id=this.id,
+            program_id=this.program_id,
             kind=this.kind,
             host_id=group.ids[0] if this.kind == HOST else "",
             why=None if this.kind == HOST else group.why,  # the card of a host says why herself
-            lunch_at=lunch_at,
-            coffee_at=coffee_at,
+            choices_kept=choices,
         )
     )
     for one in group.ids:

@@ -6,9 +6,9 @@ from bot_service import clock
 from bot_service.database.row import move, put
 from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Booked, Calendars
-from bot_service.lunches.checkin import CheckIn
-from bot_service.lunches.lunch import Guest, Lunch, guests_of
-from bot_service.lunches.offer import call_off, show_news
+from bot_service.lunches.afterwards.checkin import CheckIn
+from bot_service.lunches.offers.offer import call_off, show_news
+from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
 from bot_service.people.person import Person, people
 
 LOOK_EVERY = timedelta(days=1)

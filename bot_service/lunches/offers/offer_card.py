@@ -10,9 +10,9 @@ from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
-from bot_service.lunches.lunch import Guest, Lunch, LunchIsClosed, guests_of, held_place, others_at
-from bot_service.lunches.offer import call_off, show_news
-from bot_service.lunches.slots import FORMS
+from bot_service.lunches.offers.offer import call_off, show_news
+from bot_service.lunches.tables.lunch import Guest, Lunch, LunchIsClosed, guests_of, held_place, others_at
+from bot_service.lunches.times.slots import FORMS
 from bot_service.people.person import Person, person
 from bot_service.teams import cards
 
@@ -75,16 +75,13 @@ def _why(lunch: Lunch, me: Person, others: list[Person]) -> str:
 def _buttons(lunch: Lunch, guest: Guest, me: Person) -> list[Any]:
     if lunch.state != "proposed" or guest.answer:
         return []
-    offered = [
-        (form, moment)
-        for form, moment in (("lunch", lunch.lunch_at), ("coffee", lunch.coffee_at))
-        if moment is not None
-    ]
-    open_forms = [(form, moment) for form, moment in offered if lunch.form in {"", form}]
+    open_choices = [choice for choice in lunch.choices if lunch.form == "" or choice.at == lunch.starts_at]
     return [
         *[
-            cards.execute(f"{form.capitalize()}, {local_time(moment, me.zone)}", f"offer.{form}", lunch.id)
-            for form, moment in open_forms
+            cards.execute(
+                f"{form.capitalize()}, {local_time(at, me.zone)}", f"offer.{form}", lunch.id, at=at.isoformat()
+            )
+            for form, at in open_choices
         ],
         cards.execute("Not this time", "offer.decline", lunch.id),
     ]
@@ -107,20 +104,20 @@ def names_of(some: list[Person]) -> str:
 
 
 async def accept_lunch(person_id: str, data: Mapping[str, Any]) -> Answer:
-    return await _accept(person_id, str(data.get("id", "")), "lunch")
+    return await _accept(person_id, str(data.get("id", "")), "lunch", str(data.get("at", "")))
 
 
 async def accept_coffee(person_id: str, data: Mapping[str, Any]) -> Answer:
-    return await _accept(person_id, str(data.get("id", "")), "coffee")
+    return await _accept(person_id, str(data.get("id", "")), "coffee", str(data.get("at", "")))
 
 
-async def _accept(person_id: str, lunch_id: str, form: str) -> Answer:
-    """A yes. The first one chooses lunch or coffee; when it crossed with another's choice, that one is shown to be answered."""
+async def _accept(person_id: str, lunch_id: str, form: str, at: str) -> Answer:
+    """A yes. The first one chooses lunch or coffee, and when; when it crossed with another's choice, that one is shown to be answered."""
     async with transaction():
         lunch, guest = await held_place(lunch_id, person_id)
         _check_open(lunch, guest)
-        moment = lunch.lunch_at if form == "lunch" else lunch.coffee_at
-        if not guest.answer and moment is not None and lunch.form in {"", form}:
+        moment = next((one.at for one in lunch.choices if one.form == form and one.at.isoformat() == at), None)
+        if not guest.answer and moment is not None and (lunch.form == "" or moment == lunch.starts_at):
             await Guest.filter(id=guest.id).update(answer="yes")
             chosen = {"form": form, "starts_at": moment, "minutes": FORMS[form].minutes}
             answers = {one.answer for one in await guests_of(lunch_id)}

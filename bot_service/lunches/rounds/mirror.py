@@ -10,7 +10,8 @@ from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
-from bot_service.lunches.program import HOST, Round
+from bot_service.lunches.programs.program import HOST
+from bot_service.lunches.programs.round import Round
 from bot_service.people.ledger import last_lunches_by_team
 from bot_service.people.person import Person, person
 from bot_service.teams import cards

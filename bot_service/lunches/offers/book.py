@@ -8,11 +8,11 @@ from bot_service.database.row import move
 from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Calendars, Meeting
 from bot_service.graph.calendars import Guest as Invited
-from bot_service.lunches.lunch import Guest, Lunch, guests_of
-from bot_service.lunches.offer import call_off, show_news
-from bot_service.lunches.questions import Question, two_questions
-from bot_service.lunches.slots import FORMS, Horizon, common_starts, moments, possible_starts
-from bot_service.lunches.watch import next_look
+from bot_service.lunches.offers.offer import call_off, show_news
+from bot_service.lunches.offers.questions import Question, two_questions
+from bot_service.lunches.outlook.watch import next_look
+from bot_service.lunches.tables.lunch import Choice, Guest, Lunch, guests_of
+from bot_service.lunches.times.slots import FORMS, Horizon, common_starts, moments, possible_starts
 from bot_service.people.person import Person, people
 
 LONGEST = timedelta(hours=1)  #: no lunch or coffee takes longer
@@ -66,7 +66,7 @@ async def _offer_another_time(lunch: Lunch, sitting: list[Guest], guests: list[P
     async with transaction():
         if another is None or lunch.attempt >= TRIES:
             return await call_off(lunch)
-        times = {f"{lunch.form}_at": another}
+        times = {"choices_kept": [Choice(lunch.form, another).kept()]}
         await Guest.filter(id__in=[guest.id for guest in sitting]).update(answer="")
         again = {"attempt": lunch.attempt + 1, "form": "", "starts_at": None, "offered_at": None, "nudged_at": None}
         await move(lunch, "proposed", due_at=clock.now(), **again, **times)

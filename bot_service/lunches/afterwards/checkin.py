@@ -15,7 +15,7 @@ from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import DueRow, move, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
-from bot_service.lunches.lunch import Lunch, guests_of, others_at
+from bot_service.lunches.tables.lunch import Lunch, guests_of, others_at
 from bot_service.people.ledger import Passed, record
 from bot_service.people.person import person
 from bot_service.teams import cards
@@ -36,6 +36,10 @@ class CheckIn(DueRow):
     lunch_id = fields.CharField(max_length=64, db_index=True)
     person_id = fields.CharField(max_length=64, db_index=True)
     met = fields.BooleanField(null=True)
+    why_missed = fields.CharField(
+        max_length=16, default="", db_default=""
+    )  #: no time, moved, nobody came, or "": she would rather not say
+    worth = fields.BooleanField(null=True)  #: whether it was worth her time; hers alone
     again = fields.BooleanField(default=False)  #: hers alone unless the other side ticks it too
     owner_id = fields.CharField(max_length=64, default="")  #: whose success she told
     success = fields.TextField(default="")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot_service.graph.schedule import Schedule, WorkingHours
-from bot_service.lunches.slots import COFFEE, LUNCH, Form, Horizon, common_starts, moments, possible_starts
+from bot_service.lunches.times.slots import COFFEE, LUNCH, Form, Horizon, common_starts, moments, possible_starts
 
 MONDAY = datetime(2026, 3, 23, 0, 0, tzinfo=UTC)  # in Europe the clocks change on the Sunday after
 OFFICE = WorkingHours(frozenset(range(5)), time(9), time(17), "Europe/Berlin")

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from bot_service.lunches.lunch import Guest, Lunch
-from bot_service.lunches.program import LeftOver, Round
+from bot_service.lunches.programs.round import LeftOver, Round
+from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.matching.seekers import PastGroup
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)

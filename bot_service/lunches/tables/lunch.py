@@ -1,6 +1,7 @@
 """One meeting of a group of guests, over lunch or coffee."""
 
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from tortoise import fields
 
@@ -19,30 +20,54 @@ class LunchIsClosed(Refusal):
     reason = "lunch is closed"
 
 
+class Choice(NamedTuple):
+    """A time that suits everybody, for lunch or for coffee."""
+
+    form: str
+    at: datetime
+
+    def kept(self) -> dict[str, str]:
+        """As a row keeps it."""
+        return {"form": self.form, "at": self.at.isoformat()}
+
+
 class Lunch(DueRow):
     """proposed → agreed → booked → held | missed; or called off.
 
-    `lunch_at` and `coffee_at` are the two times offered. The first guest to say yes chooses the `form`; from then on only that one
-    is offered. `payload` is the booking as it is sent, kept from before the first try until it stands.
+    `choices` are the times offered, three at most. The first guest to choose one decides the `form` and the time; from then on
+    only that one is offered. `payload` is the booking as it is sent to the mailbox of the `organiser`, kept from before the
+    first try until it stands.
     """
 
     round_id = fields.CharField(max_length=64, db_index=True)
-    kind = fields.CharField(max_length=16)  #: mixer or host
+    program_id = fields.CharField(max_length=64, default="", db_default="")
+    kind = fields.CharField(max_length=16)  #: mixer, host, team table, open table, again, lottery or on demand
     host_id = fields.CharField(max_length=64, default="")
     why = fields.TextField(null=True)  #: one line on why just these people
-    lunch_at: datetime | None = fields.DatetimeField(null=True)
-    coffee_at: datetime | None = fields.DatetimeField(null=True)
+    instead = fields.TextField(
+        null=True
+    )  #: one sentence, when it is not as the programme wanted: online, or at another hour
+    choices_kept: Any = fields.JSONField(null=True)
+    place = fields.CharField(max_length=256, default="", db_default="")  #: where one sits, as it stands in the calendar
+    is_online = fields.BooleanField(default=False, db_default=False)
+    seats = fields.IntField(default=0, db_default=0)  #: of an open table; 0: only who was invited
     form = fields.CharField(max_length=8, default="")
     starts_at: datetime | None = fields.DatetimeField(null=True)
     minutes = fields.IntField(default=0)
     offered_at: datetime | None = fields.DatetimeField(null=True)
     nudged_at: datetime | None = fields.DatetimeField(null=True)
     attempt = fields.IntField(default=1)
+    organiser = fields.CharField(max_length=256, default="", db_default="")  #: whose mailbox holds the event
     payload: bytes | None = fields.BinaryField(null=True)
     event_id = fields.CharField(max_length=512, default="")
 
     class Meta:
         table = "lunch"
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The times that are offered, the best first."""
+        return [Choice(each["form"], datetime.fromisoformat(each["at"])) for each in self.choices_kept or ()]
 
     @property
     def ends_at(self) -> datetime:
@@ -62,6 +87,9 @@ class Guest(Row):
     person_id = fields.CharField(max_length=64, db_index=True)
     team = fields.CharField(max_length=256, default="")  #: on the day of the match
     answer = fields.CharField(max_length=8, default="")
+    response = fields.CharField(
+        max_length=16, default="", db_default=""
+    )  #: what she answered in Outlook: accepted, tentative or declined
 
     class Meta:
         table = "guest"

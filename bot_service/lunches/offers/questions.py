@@ -10,7 +10,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot_service.lunches.question_bank import BANK
+from bot_service.lunches.offers.question_bank import BANK
 
 Table = Mapping[str, str]  #: who sat there: person id → team on that day
 

@@ -8,7 +8,7 @@ from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.quiet_hours import after_working_days
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
-from bot_service.lunches.lunch import Guest, Lunch, guests_of
+from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
 
 NUDGE_AFTER = 1
 CLOSE_AFTER = 2  #: working days, each counted from the step before

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot_service.graph.schedule import Schedule, WorkingHours
-from bot_service.lunches.slots import COFFEE, LUNCH, Form, Horizon, common_starts, moments, possible_starts
+from bot_service.lunches.times.slots import COFFEE, LUNCH, Form, Horizon, common_starts, moments, possible_starts
 
 MINUTE = timedelta(minutes=1)
 QUARTER = timedelta(minutes=15)

@@ -1,0 +1,1 @@
+"""What people do to a lunch once it stands in Outlook, and what follows."""

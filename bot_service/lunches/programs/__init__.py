@@ -1,0 +1,1 @@
+"""Programmes: who takes part, how often, and on which terms people are matched."""

@@ -1,0 +1,1 @@
+"""Who meets whom: the rounds of a programme, and tables that somebody asked for."""

@@ -1,0 +1,1 @@
+"""A lunch and who sits at it: the rows that everything else here is about."""

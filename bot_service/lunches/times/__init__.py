@@ -1,0 +1,1 @@
+"""When people can meet: pure slots, and what they are made of."""
