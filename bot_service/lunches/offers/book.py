@@ -10,7 +10,6 @@ from bot_service.graph.calendars import Calendars, Meeting
 from bot_service.graph.calendars import Guest as Invited
 from bot_service.lunches.offers.offer import call_off, show_news
 from bot_service.lunches.offers.questions import Question, two_questions
-from bot_service.lunches.outlook.watch import next_look
 from bot_service.lunches.tables.lunch import Choice, Guest, Lunch, guests_of
 from bot_service.lunches.times.slots import FORMS, Horizon, common_starts, moments, possible_starts
 from bot_service.people.person import Person, people
@@ -41,7 +40,7 @@ async def book_lunch(lunch_id: str, *, calendars: Calendars) -> None:
         await move(lunch, "agreed", due_at=lunch.due_at, payload=calendars.payload(meeting, lunch.transaction_id))
     booked = await calendars.book(meeting, lunch.payload, lunch.transaction_id)
     async with transaction():
-        await move(lunch, "booked", due_at=next_look(lunch, clock.now()), event_id=booked.event_id, payload=None)
+        await move(lunch, "booked", due_at=clock.now(), event_id=booked.event_id, payload=None)
         await show_news(lunch_id)
     return None
 
