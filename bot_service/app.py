@@ -58,7 +58,7 @@ TABLES = (
     "bot_service.lunches.programs.program",
     "bot_service.lunches.programs.round",
     "bot_service.lunches.times.preferences",
-    "bot_service.lunches.outlook.mailbox",
+    "bot_service.lunches.tables.mailbox",
     "bot_service.lunches.tables.lunch",
     "bot_service.lunches.afterwards.checkin",
     "bot_service.shoutouts.success",
