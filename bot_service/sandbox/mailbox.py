@@ -3,8 +3,9 @@
 Mail takes no time here: what the organiser does is seen by the attendees at once, and the other way round.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Literal
 
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.clock import Clock
@@ -12,6 +13,11 @@ from bot_service.sandbox.company import Company
 from bot_service.sandbox.diary import Diary, Entry
 from bot_service.sandbox.ids import event_id, ical_uid
 from bot_service.sandbox.meeting import DECLINED, SILENT, Copy, Facts, Meeting
+
+#: What happened to one copy of a meeting, in the words of Graph's change notifications.
+Change = Literal["created", "updated", "deleted"]
+#: Told of each change in any mailbox: whose mailbox, the copy as it is now, and what happened to it.
+Listener = Callable[[str, Copy, Change], None]
 
 
 class TransactionIdTaken(Exception):  # noqa: N818 - what is wrong, in plain words
@@ -30,8 +36,13 @@ class Outlook:
         self._by_ical_uid: dict[str, list[Copy]] = {}
         self._by_transaction: dict[tuple[str, str], tuple[str, Copy]] = {}
         self._diaries: dict[str, Diary] = {}
+        self._listeners: list[Listener] = []
         self._booked = 0
         self.version = 0
+
+    def listen(self, listener: Listener) -> None:
+        """From now on `listener` hears of every meeting that comes, changes or goes, in the order in which it happens."""
+        self._listeners.append(listener)
 
     def diary(self, owner: Account) -> Diary:
         """Her own entries, which nobody invited her to."""
@@ -101,7 +112,7 @@ class Outlook:
         invited = {line.mail.lower() for line in facts.attendees}
         for other in self._by_ical_uid[meeting.ical_uid]:
             if not other.is_organiser and other.owner.mail.lower() not in invited:
-                other.is_gone = True
+                self._take_away(other)
             elif moved and not other.is_organiser:
                 other.answer, other.answered_at = SILENT, None
         meeting.answers = {} if moved else {mail: said for mail, said in meeting.answers.items() if mail in invited}
@@ -112,24 +123,25 @@ class Outlook:
         """The organiser calls it off: it leaves every calendar."""
         copy.meeting.is_cancelled = True
         copy.meeting.cancel_comment = comment
+        copy.meeting.changed_at = self._clock.now
         for other in self._by_ical_uid[copy.meeting.ical_uid]:
-            other.is_gone = True
-        self._note_change(copy.meeting)
+            self._take_away(other)
 
     def remove(self, copy: Copy) -> None:
         """Delete it: for the organiser that calls it off, an attendee only clears her own calendar."""
         if copy.is_organiser:
             self.cancel(copy)
         else:
-            copy.is_gone = True
-            copy.version = self._next_version()
+            self._take_away(copy)
 
     def answer(self, copy: Copy, answer: str, *, tell: bool = True) -> None:
         """An invited person answers; `tell` is whether the organiser hears of it. A declined one leaves her calendar."""
         now = self._clock.now
         copy.answer, copy.answered_at = answer, now
-        copy.is_gone = answer == DECLINED
-        copy.version = self._next_version()
+        if answer == DECLINED:
+            self._take_away(copy)
+        else:
+            self._note(copy, "updated")
         if tell:
             copy.meeting.answers[copy.owner.mail.lower()] = answer, now
             self._note_change(copy.meeting)
@@ -142,22 +154,34 @@ class Outlook:
             known = self._by_id.get((guest.id, event_id(guest.id, meeting.ical_uid)))
             if known is None:
                 self._deliver(meeting, guest)
-            elif known.answer != DECLINED:
+            elif known.is_gone and known.answer != DECLINED:
                 known.is_gone = False
+                self._note(known, "created")
 
     def _deliver(self, meeting: Meeting, owner: Account) -> Copy:
         parts = (owner.id, meeting.ical_uid)
-        copy = Copy(event_id(*parts), event_id(*parts, immutable=True), owner, meeting, self._next_version())
+        copy = Copy(event_id(*parts), event_id(*parts, immutable=True), owner, meeting, 0)
         self._copies.setdefault(owner.id, []).append(copy)
         self._by_ical_uid.setdefault(meeting.ical_uid, []).append(copy)
         self._by_id[owner.id, copy.id] = self._by_id[owner.id, copy.immutable_id] = copy
+        self._note(copy, "created")
         return copy
 
+    def _take_away(self, copy: Copy) -> None:
+        """It leaves this one calendar."""
+        if not copy.is_gone:
+            copy.is_gone = True
+            self._note(copy, "deleted")
+
     def _note_change(self, meeting: Meeting) -> None:
+        """Everybody who still has it sees it as it is now."""
         meeting.changed_at = self._clock.now
         for copy in self._by_ical_uid[meeting.ical_uid]:
-            copy.version = self._next_version()
+            if not copy.is_gone:
+                self._note(copy, "updated")
 
-    def _next_version(self) -> int:
+    def _note(self, copy: Copy, change: Change) -> None:
         self.version += 1
-        return self.version
+        copy.version = self.version
+        for listener in self._listeners:
+            listener(copy.owner.id, copy, change)
