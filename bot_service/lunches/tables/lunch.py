@@ -90,6 +90,12 @@ class Guest(Row):
     response = fields.CharField(
         max_length=16, default="", db_default=""
     )  #: what she answered in Outlook: accepted, tentative or declined
+    proposed_at: datetime | None = fields.DatetimeField(
+        null=True
+    )  #: the other time she proposed in Outlook, once it was looked at
+    unsuited_at: datetime | None = fields.DatetimeField(
+        null=True
+    )  #: the time to which somebody moved it, where her own calendar has something else
 
     class Meta:
         table = "guest"
