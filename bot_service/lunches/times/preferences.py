@@ -1,10 +1,27 @@
 """How a person likes to be invited: hers alone to set, and the same for all programmes."""
 
+from collections import Counter
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import TypeAdapter
 from tortoise import fields
 
 from bot_service.database.row import Row
+from bot_service.lunches.programs.round import Round
+from bot_service.lunches.programs.terms import Window
+from bot_service.lunches.tables.lunch import Guest, Lunch
+from bot_service.lunches.times.forms import Wishes
+
+#: A month of lunches: of two rounds four weeks apart, the earlier one no longer counts.
+MONTH = timedelta(days=27)
+COUNTED = ("agreed", "booked", "held", "missed")
+
+#: So many ids are asked for by name; for more everybody's rows are read.
+FEW = 500
+
+_WISHES = TypeAdapter(Wishes)
 
 
 class Preference(Row):
@@ -19,10 +36,46 @@ class Preference(Row):
         max_length=128, default=""
     )  #: where she eats, if not at the office that the directory names
     own_lunch_is_free = fields.BooleanField(default=False)  #: her own block named “lunch” may be used
-    most_a_month = fields.IntField(default=0)  #: lunches in 30 days over all programmes; 0: as many as come
+    most_a_month = fields.IntField(default=0)  #: lunches a month over all programmes; 0: as many as come
     lunch_windows: Any = fields.JSONField(null=True)
     coffee_windows: Any = fields.JSONField(null=True)
     days: Any = fields.JSONField(null=True)
 
     class Meta:
         table = "preference"
+
+    @property
+    def wishes(self) -> Wishes:
+        if not (self.lunch_windows or self.coffee_windows or self.days):
+            return Wishes()
+        return _WISHES.validate_python(
+            {
+                "lunch_windows": self.lunch_windows or (),
+                "coffee_windows": self.coffee_windows or (),
+                "days": self.days or (),
+            }
+        )
+
+
+def kept_windows(windows: Collection[Window]) -> list[list[str]] | None:
+    """As a row keeps them."""
+    return [[f"{opens:%H:%M}", f"{closes:%H:%M}"] for opens, closes in windows] or None
+
+
+async def preferences_of(ids: Collection[str]) -> dict[str, Preference]:
+    """The preference of each of these people; who has set nothing has the plain one."""
+    kept = Preference.filter(id__in=list(ids)) if len(ids) <= FEW else Preference.all()
+    found = {preference.id: preference for preference in await kept}
+    return {one: found.get(one) or Preference(id=one) for one in ids}
+
+
+async def at_their_most(ids: Collection[str], now: datetime) -> set[str]:
+    """Who of these has as many lunches as she wants from the rounds of the last four weeks, all programmes together."""
+    wanted = {one: each.most_a_month for one, each in (await preferences_of(ids)).items() if each.most_a_month}
+    if not wanted:
+        return set()
+    rounds = await Round.filter(begun_at__gt=now - MONTH).values_list("id", flat=True)
+    lunches = await Lunch.filter(round_id__in=list(rounds), state__in=COUNTED).values_list("id", flat=True)
+    seats = Guest.filter(lunch_id__in=list(lunches), answer="yes")
+    had = Counter(str(one) for one in await seats.values_list("person_id", flat=True))
+    return {one for one, most in wanted.items() if had[one] >= most}

@@ -3,13 +3,15 @@ so that the common slots of any group are a bitwise and.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.graph.schedule import Schedule, WorkingHours
+from bot_service.lunches.programs.terms import FixedSlot, Terms, Window
+from bot_service.lunches.times.forms import Form, form_of
 
 MINUTE = timedelta(minutes=1)
 QUARTER = timedelta(minutes=15)
@@ -20,17 +22,11 @@ WEEK = timedelta(weeks=1)
 Stretch = tuple[datetime, datetime, timedelta]
 
 
-@dataclass(frozen=True)
-class Form:
-    """Lunch or coffee: how long, and between which times of day in each guest's own zone it must lie as a whole."""
+#: By a clock on the wall: 1 for the morning after a night shift began, else 0; and from when to when since midnight.
+Span = tuple[int, timedelta, timedelta]
 
-    name: str
-    minutes: int
-    windows: tuple[tuple[time, time], ...]
-
-
-LUNCH = Form("lunch", 45, ((time(11, 30), time(13, 30)),))
-COFFEE = Form("coffee", 30, ((time(9, 30), time(11, 0)), (time(14, 0), time(16, 30))))
+#: As a new programme has them.
+LUNCH, COFFEE = form_of(Terms(), "lunch"), form_of(Terms(), "coffee")
 FORMS = {form.name: form for form in (LUNCH, COFFEE)}
 
 #: Taken when a calendar names none.
@@ -46,8 +42,10 @@ class Horizon:
 
     @classmethod
     def between(cls, start: datetime, end: datetime) -> "Horizon":
+        """All full quarter hours from `start` on and before `end`."""
         floor = start.replace(minute=start.minute // 15 * 15, second=0, microsecond=0)
-        return cls(floor, max(0, -((floor - end) // QUARTER)))
+        first = floor if floor == start else floor + QUARTER
+        return cls(first, max(0, -((first - end) // QUARTER)))
 
     @property
     def end(self) -> datetime:
@@ -61,13 +59,34 @@ class Horizon:
         return -((self.start - moment) // QUARTER)
 
 
-def possible_starts(schedule: Schedule, form: Form, horizon: Horizon) -> int:
-    """All quarters at which this person could begin: in a window, at work, and free for the whole of it."""
-    starts = _starts_within_windows(schedule.hours or USUAL_HOURS, form, horizon)
-    for begin, end in schedule.busy:
+def possible_starts(schedule: Schedule, form: Form, horizon: Horizon, days_off: Collection[date] = ()) -> int:
+    """All quarters at which this person could begin: in a window, at work, and free for the whole of it.
+
+    Nothing of it lies on one of the `days_off`, which are days of her own calendar.
+    """
+    starts = open_starts(schedule.hours or USUAL_HOURS, form, horizon, days_off)
+    return free_starts(starts, schedule.busy, form.minutes, horizon)
+
+
+def open_starts(hours: WorkingHours, form: Form, horizon: Horizon, days_off: Collection[date] = ()) -> int:
+    """All quarters at which somebody with these hours could begin if nothing stood in her calendar."""
+    length, starts = timedelta(minutes=form.minutes), 0
+    stretches = list(_stretches(zone_named(hours.zone), horizon.start, horizon.end + length))
+    for window in form.windows:
+        spans = _spans_at_work(hours, window)
+        for begin, end in _open_times(spans, hours.days, form.days, days_off, stretches):
+            latest = (end - length - horizon.start) // QUARTER
+            starts |= _run(max(0, horizon.quarter(begin)), min(horizon.quarters, latest + 1))
+    return starts & _company_hours(form.fixed_slot, horizon) if form.fixed_slot else starts
+
+
+def free_starts(starts: int, taken: Iterable[tuple[datetime, datetime]], minutes: int, horizon: Horizon) -> int:
+    """Those of the `starts` from which on so many minutes are free of all that is `taken`."""
+    earlier = horizon.start + timedelta(minutes=minutes)
+    for begin, end in taken:
         if begin == end:  # a reminder takes no time
             continue
-        first = horizon.quarter(begin - timedelta(minutes=form.minutes) + timedelta(seconds=1))
+        first = (begin - earlier) // QUARTER + 1
         starts &= ~_run(max(0, first), min(horizon.quarters, horizon.quarter(end)))
     return starts
 
@@ -88,20 +107,36 @@ def common_starts(starts: Sequence[int]) -> int:
     return common
 
 
-def _starts_within_windows(hours: WorkingHours, form: Form, horizon: Horizon) -> int:
-    length, starts = timedelta(minutes=form.minutes), 0
-    stretches = list(_stretches(zone_named(hours.zone), horizon.start, horizon.end + length))
-    for opens, closes in form.windows:
-        for begin, end in _open_times(hours, max(opens, hours.start), min(closes, hours.end), stretches):
-            latest = (end - length - horizon.start) // QUARTER
-            starts |= _run(max(0, horizon.quarter(begin)), min(horizon.quarters, latest + 1))
-    return starts
+def _spans_at_work(hours: WorkingHours, window: Window) -> list[Span]:
+    """What working hours and a window have in common, in the order of a day."""
+    spans = [
+        (after, max(opens, begins), min(closes, ends))
+        for after, begins, ends in _spans(hours.start, hours.end)
+        for _, opens, closes in _spans(*window)
+    ]
+    return sorted((span for span in spans if span[1] < span[2]), key=lambda span: span[1])
+
+
+def _spans(begin: time, end: time) -> list[Span]:
+    """From `begin` to `end`, which may be after midnight. To midnight is to the end of the day, and from midnight to midnight all of it."""
+    opens, closes = _since_midnight(begin), _since_midnight(end) or DAY
+    if opens <= closes:
+        return [(0, opens, closes)]
+    return [(1, timedelta(0), closes), (0, opens, DAY)]
+
+
+def _since_midnight(clock: time) -> timedelta:
+    return datetime.combine(date.min, clock) - datetime.combine(date.min, time())
 
 
 def _open_times(
-    hours: WorkingHours, opens: time, closes: time, stretches: Sequence[Stretch]
+    spans: Sequence[Span],
+    working_days: Collection[int],
+    days: Collection[int],
+    days_off: Collection[date],
+    stretches: Sequence[Stretch],
 ) -> list[tuple[datetime, datetime]]:
-    """On each working day from `opens` to `closes`, for as long as the clock on the wall shows a time between them (UTC).
+    """On each day for as long as the clock on the wall shows a time within one of the `spans` (UTC).
 
     So a time of day that comes twice counts twice, and one that is skipped has no length.
     """
@@ -109,14 +144,27 @@ def _open_times(
     for first, behind, offset in stretches:
         day, last = (first + offset).date(), (behind + offset).date()
         while day <= last:
-            begin = max(first, datetime.combine(day, opens, UTC) - offset)
-            end = min(behind, datetime.combine(day, closes, UTC) - offset)
-            if begin < end and day.weekday() in hours.days:
-                if times and times[-1][1] == begin:  # goes on over a change of the clocks
-                    begin = times.pop()[0]
-                times.append((begin, end))
+            midnight = datetime.combine(day, time(), UTC) - offset
+            for after, opens, closes in spans if day.weekday() in days and day not in days_off else ():
+                begin, end = max(first, midnight + opens), min(behind, midnight + closes)
+                if begin < end and (day.weekday() - after) % 7 in working_days:
+                    if times and times[-1][1] == begin:  # goes on over midnight, or over a change of the clocks
+                        begin = times.pop()[0]
+                    times.append((begin, end))
             day += DAY
     return times
+
+
+def _company_hours(slot: FixedSlot, horizon: Horizon) -> int:
+    """The first quarter of the company's hour in each week."""
+    zone, quarters = zone_named(slot.zone), 0
+    day, last = horizon.start.astimezone(zone).date(), horizon.end.astimezone(zone).date()
+    while day <= last:
+        if day.weekday() == slot.weekday:
+            quarter = horizon.quarter(datetime.combine(day, slot.at, zone).astimezone(UTC))
+            quarters |= _run(max(0, quarter), min(horizon.quarters, quarter + 1))
+        day += DAY
+    return quarters
 
 
 def _stretches(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[Stretch]:
