@@ -1,7 +1,8 @@
 """The whole product on one page: which step is due in which state, and what follows from one feature to another.
 
     round:    planned ─ match_round ─▶ lunches proposed
-    lunch:    proposed ─ pursue_offer ─▶ (both say yes) agreed ─ book_lunch ─▶ booked ─ watch_lunch ─▶ check-ins
+    lunch:    proposed ─ pursue_offer ─▶ (all say yes) agreed ─ book_lunch ─▶ booked ─ watch_lunch ─▶ check-ins
+              (another time, please) seeking ─ seek_another_time ─▶ proposed; (it comes to nothing) ─▶ a second round
     check-in: planned ─ ask_how_it_was ─▶ asked ─ (she answers) ─▶ answered ─ pass_on ─▶ a success; a host's question for leave
     success:  told ─ show_success ─▶ (its owner opens it) ─▶ a shout-out ─ post_shoutout ─▶ the channel
     leave:    wanted ─ ask_for_leave ─▶ (given) ─▶ a host may ask ─▶ ask ─▶ share ─ thank ─▶ exactly one thanks
@@ -28,6 +29,7 @@ from bot_service.graph.directory import Directory
 from bot_service.lunches.afterwards import checkin
 from bot_service.lunches.offers import offer
 from bot_service.lunches.offers.book import book_lunch
+from bot_service.lunches.offers.seek import seek_another_time
 from bot_service.lunches.outlook.watch import watch_lunch
 from bot_service.lunches.programs import program
 from bot_service.lunches.programs import round as round_
@@ -76,12 +78,14 @@ def steps(
         ("person", "installed"): welcome,
         ("person", "joined"): partial(people_directory.learn_zone, calendars=calendars),
         ("program", "running"): program.begin_round,
-        ("round", "planned"): partial(match_round, calendars=calendars),
+        ("round", "planned"): partial(match_round, calendars=calendars, directory=directory),
         ("lunch", "proposed"): offer.pursue_offer,
+        ("lunch", "seeking"): partial(seek_another_time, calendars=calendars),
         ("lunch", "agreed"): partial(book_lunch, calendars=calendars),
         ("lunch", "booked"): partial(watch_lunch, calendars=calendars),
         ("checkin", "planned"): checkin.ask_how_it_was,
         ("checkin", "asked"): checkin.let_it_go,
+        ("checkin", "moved"): checkin.let_it_go,
         ("checkin", "answered"): pass_on,
         ("success", "told"): success.show_success,
         ("success", "shown"): success.let_success_go,
@@ -111,7 +115,7 @@ async def pass_on(checkin_id: str) -> None:
     What she wrote is forgotten here: from now on it is the owner's.
     """
     told = await checkin.CheckIn.get(id=checkin_id)
-    guests = await lunch.others_at(told.lunch_id, told.person_id)
+    guests = await checkin.others_who_came(told.lunch_id, told.person_id)
     async with transaction():
         if told.met and told.success and told.owner_id:
             await success.tell_success(checkin_id, told.person_id, told.owner_id, told.success)

@@ -13,8 +13,8 @@ async def keep_times_offered(apps: StateApps, editor: BaseSchemaEditor) -> None:
     """What was one column for lunch and one for coffee is now a list of choices; open invitations keep their times."""
     lunch: Any = apps.get_model("potluck.Lunch")
     for row in await lunch.all().using_db(editor.client):
-        offered = (("lunch", row.lunch_at), ("coffee", row.coffee_at))
-        row.choices_kept = [{"form": form, "at": at.isoformat()} for form, at in offered if at]
+        offered = (("lunch", row.lunch_at, 45), ("coffee", row.coffee_at, 30))
+        row.choices_kept = [{"form": form, "at": at.isoformat(), "minutes": long} for form, at, long in offered if at]
         await row.save(using_db=editor.client, update_fields=["choices_kept"])
     EXECUTOR_CACHE.clear()  # Tortoise would go on with the columns of then
 

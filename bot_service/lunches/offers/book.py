@@ -1,117 +1,94 @@
 """The step of an agreed lunch: put it on everybody's calendar, once."""
 
-from datetime import timedelta
-from html import escape
-
 from bot_service import clock
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
-from bot_service.graph.calendars import Calendars, Meeting
-from bot_service.graph.calendars import Guest as Invited
+from bot_service.errors import Refusal
+from bot_service.graph.calendars import Calendars
+from bot_service.graph.trouble import MailboxUnfit
+from bot_service.lunches.offers.invite import invite
 from bot_service.lunches.offers.offer import call_off, show_news
-from bot_service.lunches.offers.questions import Question, two_questions
-from bot_service.lunches.tables.lunch import Choice, Guest, Lunch, guests_of
-from bot_service.lunches.times.slots import FORMS, Horizon, common_starts, moments, possible_starts
+from bot_service.lunches.offers.organisers import next_organiser, note_fault
+from bot_service.lunches.offers.seek import look_for_another_time
+from bot_service.lunches.programs.program import terms_of
+from bot_service.lunches.programs.round import OPEN_TABLE
+from bot_service.lunches.programs.terms import COFFEE, LUNCH
+from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
+from bot_service.lunches.times.availability import availabilities
+from bot_service.lunches.times.slots import Horizon, common_starts
 from bot_service.people.person import Person, people
 
-LONGEST = timedelta(hours=1)  #: no lunch or coffee takes longer
-NOTICE_FOR_ANOTHER = timedelta(days=4)
-SEARCH_FOR = timedelta(days=10)
-TRIES = 2  #: times offered for one lunch, before it ends kindly
+CANCELLED_BEFORE = "cancelled_before"  #: the calendars' word for an event that was made and is gone
 
 
 async def book_lunch(lunch_id: str, *, calendars: Calendars) -> None:
-    """Book at the agreed time if it is still free for all, else offer the next time that is.
+    """Book at the agreed time if it is still free for all, else look for another one.
 
     The payload is stored before the first try and sent byte for byte after a crash; with the same transaction id Exchange
-    makes one event of any number of tries.
+    makes one event of any number of tries. A mailbox that can't organise it hands on to the next of the pool.
     """
     lunch = await Lunch.get(id=lunch_id)
-    sitting = [guest for guest in await guests_of(lunch_id) if guest.answer == "yes"]
-    known = await people({guest.person_id for guest in sitting})
-    if len(known) < len(sitting):
+    sitting, known = await _still_coming(lunch)
+    if len(sitting) < (1 if lunch.kind == OPEN_TABLE else 2):
         async with transaction():
             return await call_off(lunch)
     guests = sorted(known.values(), key=lambda person: person.name)
-    meeting = _meeting(lunch, guests, await _questions(lunch, sitting))
     if lunch.payload is None:
         if not await _still_free(lunch, guests, calendars):
-            return await _offer_another_time(lunch, sitting, guests, calendars)
-        await move(lunch, "agreed", due_at=lunch.due_at, payload=calendars.payload(meeting, lunch.transaction_id))
-    booked = await calendars.book(meeting, lunch.payload, lunch.transaction_id)
-    async with transaction():
-        await move(lunch, "booked", due_at=clock.now(), event_id=booked.event_id, payload=None)
-        await show_news(lunch_id)
-    return None
+            async with transaction():
+                return await look_for_another_time(lunch)
+        if not await _prepare(lunch, sitting, guests, calendars):
+            async with transaction():
+                return await call_off(lunch)
+    return await _send(lunch, sitting, guests, calendars)
+
+
+async def _still_coming(lunch: Lunch) -> tuple[list[Guest], dict[str, Person]]:
+    """Who said yes and is still with us. Who left Potluck or the company since then has said no, until the booking is under way."""
+    sitting = [guest for guest in await guests_of(lunch.id) if guest.answer == "yes"]
+    known = {one: person for one, person in (await people({g.person_id for g in sitting})).items() if person.is_joined}
+    if lunch.payload is None:
+        gone = [guest.id for guest in sitting if guest.person_id not in known]
+        await Guest.filter(id__in=gone).update(answer="no")
+    return [guest for guest in sitting if guest.person_id in known], known
 
 
 async def _still_free(lunch: Lunch, guests: list[Person], calendars: Calendars) -> bool:
+    """Whether the agreed time still suits everybody: calendars fill up, and there is nobody to blame for it."""
+    if lunch.kind == OPEN_TABLE:
+        return True  # who opens or joins one chose this very time
     assert lunch.starts_at is not None
     horizon = Horizon(lunch.starts_at, 1)
-    return bool(await _common(lunch.form, guests, horizon, calendars))
+    known = await availabilities(guests, horizon, calendars, lunch_id=lunch.id)
+    terms, form = await terms_of(lunch.program_id), (LUNCH, COFFEE).index(lunch.form)
+    return bool(common_starts([one.starts(terms, horizon, wide=bool(lunch.instead))[form] for one in known.values()]))
 
 
-async def _common(form: str, guests: list[Person], horizon: Horizon, calendars: Calendars) -> int:
-    schedules = await calendars.schedules([guest.mail for guest in guests], horizon.start, horizon.end + LONGEST)
-    starts = [possible_starts(schedules[guest.mail.lower()], FORMS[form], horizon) for guest in guests]
-    return common_starts(starts)
+async def _prepare(lunch: Lunch, sitting: list[Guest], guests: list[Person], calendars: Calendars) -> bool:
+    """Choose the organiser and keep what will be sent to it; False where nobody can organise this lunch."""
+    organiser = await next_organiser(lunch, after=lunch.organiser)
+    if organiser is None:
+        return False
+    meeting = await invite(lunch, sitting, guests, organiser=organiser)
+    payload = calendars.payload(meeting, lunch.transaction_id)
+    await move(lunch, "agreed", due_at=lunch.due_at, payload=payload, organiser=organiser)
+    return True
 
 
-async def _offer_another_time(lunch: Lunch, sitting: list[Guest], guests: list[Person], calendars: Calendars) -> None:
-    """A calendar filled up since the offer: ask again with the next common time, or end kindly when there is none."""
-    assert lunch.starts_at is not None
-    horizon = Horizon.between(max(lunch.starts_at, clock.now() + NOTICE_FOR_ANOTHER), lunch.starts_at + SEARCH_FOR)
-    another = next(moments(await _common(lunch.form, guests, horizon, calendars), horizon), None)
-    async with transaction():
-        if another is None or lunch.attempt >= TRIES:
+async def _send(lunch: Lunch, sitting: list[Guest], guests: list[Person], calendars: Calendars) -> None:
+    """Send what is kept, and record the event; the lunch's next step reads back what stands there."""
+    meeting = await invite(lunch, sitting, guests, organiser=lunch.organiser)
+    try:
+        booked = await calendars.book(meeting, lunch.payload, lunch.transaction_id, organiser=lunch.organiser)
+    except MailboxUnfit as unfit:
+        await note_fault(lunch.organiser, unfit.sentence)
+        return await move(lunch, "agreed", due_at=clock.now(), payload=None)
+    except Refusal as refusal:
+        if refusal.reason != CANCELLED_BEFORE:
+            raise
+        async with transaction():  # somebody took it out of the calendars before we knew that it stood there
             return await call_off(lunch)
-        times = {"choices_kept": [Choice(lunch.form, another).kept()]}
-        await Guest.filter(id__in=[guest.id for guest in sitting]).update(answer="")
-        again = {"attempt": lunch.attempt + 1, "form": "", "starts_at": None, "offered_at": None, "nudged_at": None}
-        await move(lunch, "proposed", due_at=clock.now(), **again, **times)
+    async with transaction():
+        await move(lunch, "booked", due_at=clock.now(), event_id=booked.event_id, payload=None)
+        await show_news(lunch.id)
     return None
-
-
-async def _questions(lunch: Lunch, sitting: list[Guest]) -> tuple[Question, Question]:
-    """What the invite suggests to ask, given every lunch of these guests that ever stood on a calendar, in the order of the offers.
-
-    One that was called off later counts too: its invite was read.
-    """
-    seats = await Guest.filter(person_id__in=[guest.person_id for guest in sitting]).exclude(lunch_id=lunch.id)
-    before = Lunch.filter(id__in=list({seat.lunch_id for seat in seats})).exclude(event_id="")
-    tables: dict[str, dict[str, str]] = {one.id: {} for one in await before.order_by("offered_at", "id")}
-    for seat in seats:
-        if seat.lunch_id in tables:
-            tables[seat.lunch_id][seat.person_id] = seat.team
-    return two_questions({guest.person_id: guest.team for guest in sitting}, list(tables.values()))
-
-
-def _meeting(lunch: Lunch, guests: list[Person], questions: tuple[Question, Question]) -> Meeting:
-    assert lunch.starts_at is not None
-    names = " and ".join(guest.first_name for guest in guests)
-    return Meeting(
-        subject=f"{lunch.form.capitalize()}: {names}",
-        html=_invite_text(lunch, guests, questions),
-        start=lunch.starts_at,
-        end=lunch.ends_at,
-        place="Canteen" if len({guest.zone for guest in guests}) == 1 else "Online",
-        online=len({guest.zone for guest in guests}) > 1,
-        guests=tuple(Invited(guest.mail, guest.name) for guest in guests),
-        kind=lunch.kind,
-        lunch_id=lunch.id,
-    )
-
-
-def _invite_text(lunch: Lunch, guests: list[Person], questions: tuple[Question, Question]) -> str:
-    """Accessible HTML, everything that people wrote escaped: who could ask whom what."""
-    known = {guest.id: guest for guest in guests}
-    rows = []
-    for question in questions:
-        asker, asked = known[question.asker], known[question.asked]
-        invitation = f"{asker.first_name}, you could ask {asked.first_name} ({asked.team})"
-        rows.append(f"<p>{escape(invitation)}:</p><ul><li>{escape(question.text)}</li></ul>")
-    intro = f"<p>A {lunch.form} of colleagues of different teams. Nobody has to prepare anything.</p>"
-    outro = (
-        "<p>Can't make it? Decline as usual, the others are told kindly. Afterwards Potluck asks once how it was.</p>"
-    )
-    return f'<html lang="en"><body>{intro}{"".join(rows)}{outro}</body></html>'

@@ -1,56 +1,111 @@
 """An offer on its way to an agreement: ask everybody, remind once, and end kindly when it does not come about."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from bot_service import clock
-from bot_service.courtesy.courier import refresh, write
+from bot_service.courtesy.courier import refresh
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.quiet_hours import after_working_days
-from bot_service.database.row import move
+from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
+from bot_service.lunches.offers.told import KIND_END, NEWS, NUDGE, OFFER, tell
+from bot_service.lunches.programs.program import MIXER
+from bot_service.lunches.programs.round import Round
 from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
+from bot_service.lunches.times.preferences import who_has_lunches_booked
 
 NUDGE_AFTER = 1
 CLOSE_AFTER = 2  #: working days, each counted from the step before
+SECOND_ROUNDS_FOR = timedelta(days=8)  #: after that, whoever is without a partner waits for the next round
 
 
 async def pursue_offer(lunch_id: str) -> None:
     """The step of a proposed lunch: offer it; a working day later remind who is silent; two more, and it ends kindly.
 
-    The reminder shows the whole invitation, so that it also covers an offer whose sending was in doubt.
+    Whoever likes her lunches booked for her has said yes already; when all do, it is agreed without a question. The reminder
+    shows the whole invitation, so that it also covers an offer whose sending was in doubt.
     """
     lunch = await Lunch.get(id=lunch_id)
     now = clock.now()
     async with transaction():
-        silent = [guest for guest in await guests_of(lunch_id) if not guest.answer]
+        guests = await guests_of(lunch_id)
+        silent = [guest for guest in guests if not guest.answer]
         if lunch.offered_at is None:
-            await _invite(silent, lunch, Kind.LUNCH, "offer")
+            await _invite(guests, lunch, Kind.LUNCH, OFFER)
             await move(lunch, "proposed", due_at=_later(now, NUDGE_AFTER), offered_at=now)
+            if not silent:
+                await agree(lunch)
         elif lunch.nudged_at is None:
-            await _invite(silent, lunch, Kind.REMINDER, "nudge")
+            await _invite(silent, lunch, Kind.REMINDER, NUDGE)
             await move(lunch, "proposed", due_at=_later(now, CLOSE_AFTER), nudged_at=now)
         else:
             await call_off(lunch)
 
 
+async def agree(lunch: Lunch) -> None:
+    """Everybody said yes, in the caller's transaction: the chosen time, or the first one when nobody had to choose."""
+    chosen: dict[str, Any] = {}
+    if not lunch.form:
+        first = lunch.choices[0]
+        chosen = {"form": first.form, "starts_at": first.at, "minutes": first.minutes}
+    await move(lunch, "agreed", due_at=clock.now(), **chosen)
+
+
+async def ask_anew(guests: list[Guest]) -> None:
+    """Their answers no longer hold, for the times have changed; who has her lunches booked for her agrees to these too."""
+    agreeable = await who_has_lunches_booked()
+    for guest in guests:
+        await Guest.filter(id=guest.id).update(answer="yes" if guest.person_id in agreeable else "")
+
+
 async def call_off(lunch: Lunch) -> None:
-    """End a lunch, in the caller's transaction. Declined, timed out and no slot read the same to whoever had said yes."""
+    """End a lunch, in the caller's transaction. Declined, timed out and no slot read the same to whoever had said yes.
+
+    She is looked after: a second round finds her somebody else, where there is somebody.
+    """
     await move(lunch, "called off", payload=None)
-    for guest in await guests_of(lunch.id):
-        if guest.answer == "yes":
-            await write(to=guest.person_id, kind=Kind.LUNCH, card="kind-end", about=lunch.id)
+    willing = [guest for guest in await guests_of(lunch.id) if guest.answer == "yes"]
+    for guest in willing:
+        await tell(lunch.id, guest.person_id, KIND_END)
     await show_news(lunch.id)
+    if willing:
+        await _plan_second_round(lunch)
 
 
 async def show_news(lunch_id: str) -> None:
-    """Invitation and reminder show how the lunch stands now, in the caller's transaction."""
-    await refresh("offer", lunch_id)
-    await refresh("nudge", lunch_id)
+    """Every card about a lunch shows how it stands now, in the caller's transaction."""
+    for card in (OFFER, NUDGE, NEWS):
+        await refresh(card, lunch_id)
+
+
+async def _plan_second_round(lunch: Lunch) -> None:
+    """Tomorrow, all whose lunches of this round came to nothing are matched with one another and with late joiners."""
+    this = await Round.get_or_none(id=lunch.round_id)
+    if this is None or this.kind != MIXER:
+        return
+    first = await Round.filter(program_id=this.program_id, number=this.number, second=False).first()
+    now = clock.now()
+    if first is None or first.begun_at is None or now > first.begun_at + SECOND_ROUNDS_FOR:
+        return
+    tomorrow = after_working_days(now, 1, "UTC").replace(hour=7, minute=0, second=0, microsecond=0)
+    await put(
+        Round(
+            id=row_id("round", this.program_id, str(this.number), "second", f"{tomorrow:%Y-%m-%d}"),
+            state="planned",
+            due_at=tomorrow,
+            program_id=this.program_id,
+            kind=this.kind,
+            number=this.number,
+            second=True,
+            begun_at=tomorrow,
+        )
+    )
 
 
 async def _invite(guests: list[Guest], lunch: Lunch, kind: Kind, card: str) -> None:
     for guest in guests:
-        await write(to=guest.person_id, kind=kind, card=card, about=lunch.id, key=str(lunch.attempt))
+        await tell(lunch.id, guest.person_id, card, key=str(lunch.attempt), kind=kind)
 
 
 def _later(now: datetime, working_days: int) -> datetime:

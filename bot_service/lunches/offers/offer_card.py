@@ -1,7 +1,7 @@
 """The invitation to a lunch, and what its buttons mean."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot_service import clock
@@ -10,11 +10,25 @@ from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
-from bot_service.lunches.offers.offer import call_off, show_news
-from bot_service.lunches.tables.lunch import Guest, Lunch, LunchIsClosed, guests_of, held_place, others_at
-from bot_service.lunches.times.slots import FORMS
+from bot_service.lunches.offers.offer import agree, call_off, show_news
+from bot_service.lunches.offers.seek import TRIES, look_for_another_time
+from bot_service.lunches.offers.told import KIND_END, NUDGE, OFFER
+from bot_service.lunches.programs.program import HOST
+from bot_service.lunches.programs.round import AGAIN, ON_DEMAND, TEAM_TABLE
+from bot_service.lunches.tables.lunch import (
+    OPEN,
+    Choice,
+    Guest,
+    Lunch,
+    LunchIsClosed,
+    guests_of,
+    held_place,
+    others_at,
+)
 from bot_service.people.person import Person, person
 from bot_service.teams import cards
+
+PAUSE_FOR = timedelta(days=28)
 
 
 async def draw_offer(lunch_id: str, to: str) -> Shown | None:
@@ -49,42 +63,71 @@ async def _lines(lunch: Lunch, guest: Guest, me: Person, others: list[Person]) -
         ]
     if guest.answer == "no":
         return ["Not this time: all right. Nobody is told why."]
+    if lunch.state == "seeking":
+        return ["I'm looking for other times that suit all of you; they come in a moment."]
     if lunch.state in {"booked", "held", "missed"}:
-        return [f"**{_when(lunch, me)}**: it stands in your calendar."]
+        return [f"**{_when(lunch, me)}**, {_where(lunch)}: it stands in your calendar."]
     if guest.answer == "yes":
-        return [f"You said yes to {_when(lunch, me)}. As soon as everybody did, it stands in your calendar."]
-    lines = [_why(lunch, me, others)]
-    if lunch.form:
-        yes = {one.person_id for one in await guests_of(lunch.id) if one.answer == "yes"}
-        first = [other for other in others if other.id in yes]
-        lines.append(f"{cards.escape(names_of(first))} would like **{_when(lunch, me)}**.")
-    return lines
+        return [_said_yes(lunch, me)]
+    return [_why(lunch, me, others), *await _first_wish(lunch, me, others), *([lunch.instead] if lunch.instead else [])]
+
+
+def _said_yes(lunch: Lunch, me: Person) -> str:
+    if not lunch.form:
+        return "You like your lunches booked for you: it stands in your calendar as soon as a time is chosen."
+    return f"You said yes to {_when(lunch, me)}. As soon as everybody did, it stands in your calendar."
+
+
+async def _first_wish(lunch: Lunch, me: Person, others: list[Person]) -> list[str]:
+    """Who chose the time, once somebody did."""
+    if not lunch.form:
+        return []
+    yes = {one.person_id for one in await guests_of(lunch.id) if one.answer == "yes"}
+    first = [other for other in others if other.id in yes]
+    return [f"{cards.escape(names_of(first))} would like **{_when(lunch, me)}**."] if first else []
 
 
 def _why(lunch: Lunch, me: Person, others: list[Person]) -> str:
     """One line why just these people."""
+    if lunch.kind == AGAIN:
+        return "You would both like to meet again, so here is a time."
     teams = " and ".join(sorted({cards.escape(other.team) for other in others if other.team})) or "another team"
-    if lunch.host_id == me.id:
-        return f"You hardly know {teams} so far; you have not met at one of my tables, and you are both free then."
-    if lunch.host_id:
-        return f"{cards.escape(names_of(others))} would like to get to know {cards.escape(me.team)} better, and to listen. You are both free."
+    if lunch.kind in {HOST, TEAM_TABLE} and lunch.host_id == me.id:
+        return f"You hardly know {teams} so far; you have not met at one of my tables, and you are all free then."
+    if lunch.kind in {HOST, TEAM_TABLE}:
+        host = next((other for other in others if other.id == lunch.host_id), None)
+        whose = cards.escape(host.name if host else "A colleague")
+        return f"{whose} would like to get to know {cards.escape(me.team)} better, and to listen. You are all free."
+    if lunch.kind == ON_DEMAND and lunch.host_id != me.id:
+        return f"{cards.escape(names_of(others))} asked for company from {cards.escape(me.team)}. You are both free."
     who = "You are all" if len(others) > 1 else "You are both"
     return f"{cards.escape(lunch.why or '')} {who} free then.".strip()
 
 
 def _buttons(lunch: Lunch, guest: Guest, me: Person) -> list[Any]:
-    if lunch.state != "proposed" or guest.answer:
+    if lunch.state != "proposed" or guest.answer == "no":
         return []
-    open_choices = [choice for choice in lunch.choices if lunch.form == "" or choice.at == lunch.starts_at]
+    no = cards.execute("Not this time", "offer.decline", lunch.id)
+    if guest.answer:
+        return [no]
     return [
         *[
-            cards.execute(
-                f"{form.capitalize()}, {local_time(at, me.zone)}", f"offer.{form}", lunch.id, at=at.isoformat()
-            )
-            for form, at in open_choices
+            cards.execute(_button(choice, me), f"offer.{choice.form}", lunch.id, at=choice.at.isoformat())
+            for choice in lunch.choices
+            if not lunch.form or choice.at == lunch.starts_at
         ],
-        cards.execute("Not this time", "offer.decline", lunch.id),
+        *([cards.execute("Another time", "offer.another", lunch.id)] if lunch.attempt < TRIES else []),
+        no,
+        cards.execute("Pause me", "offer.pause", lunch.id),
     ]
+
+
+def _button(choice: Choice, me: Person) -> str:
+    return f"{choice.form.capitalize()}, {local_time(choice.at, me.zone)}"
+
+
+def _where(lunch: Lunch) -> str:
+    return cards.escape(lunch.place) if lunch.place else "online" if lunch.is_online else "at a place of your choice"
 
 
 def _when(lunch: Lunch, me: Person) -> str:
@@ -116,17 +159,26 @@ async def _accept(person_id: str, lunch_id: str, form: str, at: str) -> Answer:
     async with transaction():
         lunch, guest = await held_place(lunch_id, person_id)
         _check_open(lunch, guest)
-        moment = next((one.at for one in lunch.choices if one.form == form and one.at.isoformat() == at), None)
-        if not guest.answer and moment is not None and (lunch.form == "" or moment == lunch.starts_at):
+        chosen = next((one for one in lunch.choices if one.form == form and one.at.isoformat() == at), None)
+        if chosen and lunch.state == "proposed" and not guest.answer and lunch.starts_at in {None, chosen.at}:
             await Guest.filter(id=guest.id).update(answer="yes")
-            chosen = {"form": form, "starts_at": moment, "minutes": FORMS[form].minutes}
-            answers = {one.answer for one in await guests_of(lunch_id)}
-            if "" in answers:
-                await move(lunch, "proposed", due_at=lunch.due_at, **chosen)
-            else:
-                await move(lunch, "agreed", due_at=clock.now(), **chosen)
+            time = {"form": form, "starts_at": chosen.at, "minutes": chosen.minutes}
+            await move(lunch, "proposed", due_at=lunch.due_at, **time)
+            if "" not in {one.answer for one in await guests_of(lunch_id)}:
+                await agree(lunch)
             await show_news(lunch_id)
-    return Answer(card="offer", about=lunch_id)
+    return Answer(card=OFFER, about=lunch_id)
+
+
+async def ask_for_another_time(person_id: str, data: Mapping[str, Any]) -> Answer:
+    """She would like to, but not then. Everybody is asked anew at other times; nobody learns who asked."""
+    lunch_id = str(data.get("id", ""))
+    async with transaction():
+        lunch, guest = await held_place(lunch_id, person_id)
+        _check_open(lunch, guest)
+        if lunch.state == "proposed" and not guest.answer and lunch.attempt < TRIES:
+            await look_for_another_time(lunch)
+    return Answer(card=OFFER, about=lunch_id)
 
 
 async def decline(person_id: str, data: Mapping[str, Any]) -> Answer:
@@ -134,20 +186,38 @@ async def decline(person_id: str, data: Mapping[str, Any]) -> Answer:
     lunch_id = str(data.get("id", ""))
     async with transaction():
         lunch, guest = await held_place(lunch_id, person_id)
-        _check_open(lunch, guest)
-        if guest.answer != "no":
-            await Guest.filter(id=guest.id).update(answer="no")
-            left = [one.answer for one in await guests_of(lunch_id) if one.answer != "no"]
-            if len(left) < 2:
-                await call_off(lunch)
-            elif "" not in left:
-                await move(lunch, "agreed", due_at=clock.now())
-            await show_news(lunch_id)
-    return Answer(card="offer", about=lunch_id)
+        await _leave(lunch, guest)
+    return Answer(card=OFFER, about=lunch_id)
+
+
+async def pause_me(person_id: str, data: Mapping[str, Any]) -> Answer:
+    """A no, and no invitation for four weeks."""
+    lunch_id = str(data.get("id", ""))
+    async with transaction():
+        lunch, guest = await held_place(lunch_id, person_id)
+        await Person.filter(id=person_id).update(paused_until=clock.now() + PAUSE_FOR)
+        await _leave(lunch, guest)
+    until = local_time(clock.now() + PAUSE_FOR, (await person(person_id)).zone)
+    return Answer(text=f"All right, no invitations until {until}. Write “resume” if you want to be back earlier.")
+
+
+async def _leave(lunch: Lunch, guest: Guest) -> None:
+    """A guest's no, before anything stands in calendars. What is being booked right now is declined in Outlook."""
+    if guest.answer == "no":
+        return
+    if lunch.state not in {"proposed", "seeking", "agreed"} or lunch.payload is not None:
+        raise LunchIsClosed("It stands in your calendar by now: decline it there, and the others are told kindly.")
+    await Guest.filter(id=guest.id).update(answer="no")
+    left = [one.answer for one in await guests_of(lunch.id) if one.answer != "no"]
+    if len(left) < 2:
+        await call_off(lunch)
+    elif lunch.state == "proposed" and "" not in left:
+        await agree(lunch)
+    await show_news(lunch.id)
 
 
 def _check_open(lunch: Lunch, guest: Guest) -> None:
-    if lunch.state != "proposed" and not guest.answer:
+    if lunch.state not in OPEN and not guest.answer:
         raise LunchIsClosed("This invitation is closed by now. Nothing was changed.")
 
 
@@ -164,5 +234,11 @@ async def draw_kind_end(lunch_id: str, to: str) -> Shown | None:
     return Shown(cards.as_json(cards.card(cards.heading(title), said)), title)
 
 
-VERBS = {"offer.lunch": accept_lunch, "offer.coffee": accept_coffee, "offer.decline": decline}
-CARDS: dict[str, Render] = {"offer": draw_offer, "nudge": draw_nudge, "kind-end": draw_kind_end}
+VERBS = {
+    "offer.lunch": accept_lunch,
+    "offer.coffee": accept_coffee,
+    "offer.another": ask_for_another_time,
+    "offer.decline": decline,
+    "offer.pause": pause_me,
+}
+CARDS: dict[str, Render] = {OFFER: draw_offer, NUDGE: draw_nudge, KIND_END: draw_kind_end}

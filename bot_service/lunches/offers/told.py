@@ -14,8 +14,13 @@ async def tell(lunch_id: str, person_id: str, card: str, *, key: str = "", kind:
 
     Told twice with the same `card` and `key` is told once. Returns whether she is told; if not, her cards show the news all the same.
     """
-    so_far = Message.filter(to_id=person_id, about=lunch_id, card__in=ABOUT_LUNCHES).exclude(state="declined")
-    if await so_far.count() >= MOST + (card == KIND_END):
+    if not await may_hear_of(lunch_id, person_id, MOST + (card == KIND_END)):
         return False
     await write(to=person_id, kind=kind, card=card, about=lunch_id, key=key)
     return True
+
+
+async def may_hear_of(lunch_id: str, person_id: str, most: int = MOST) -> bool:
+    """Whether fewer than `most` messages about this lunch went to her, or are on their way."""
+    so_far = Message.filter(to_id=person_id, about=lunch_id, card__in=ABOUT_LUNCHES).exclude(state="declined")
+    return await so_far.count() < most

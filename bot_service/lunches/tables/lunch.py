@@ -10,7 +10,7 @@ from bot_service.errors import Refusal
 from bot_service.people.person import Person, people
 
 #: States in which a lunch waits for answers or for its booking; a person has at most one such lunch.
-OPEN = ("proposed", "agreed")
+OPEN = ("proposed", "seeking", "agreed")
 AHEAD = (*OPEN, "booked")
 
 
@@ -25,14 +25,15 @@ class Choice(NamedTuple):
 
     form: str
     at: datetime
+    minutes: int
 
-    def kept(self) -> dict[str, str]:
+    def kept(self) -> dict[str, Any]:
         """As a row keeps it."""
-        return {"form": self.form, "at": self.at.isoformat()}
+        return {"form": self.form, "at": self.at.isoformat(), "minutes": self.minutes}
 
 
 class Lunch(DueRow):
-    """proposed → agreed → booked → held | missed; or called off.
+    """proposed → (seeking → proposed →) agreed → booked → held | missed; or called off.
 
     `choices` are the times offered, three at most. The first guest to choose one decides the `form` and the time; from then on
     only that one is offered. `payload` is the booking as it is sent to the mailbox of the `organiser`, kept from before the
@@ -44,9 +45,7 @@ class Lunch(DueRow):
     kind = fields.CharField(max_length=16)  #: mixer, host, team table, open table, again, lottery or on demand
     host_id = fields.CharField(max_length=64, default="")
     why = fields.TextField(null=True)  #: one line on why just these people
-    instead = fields.TextField(
-        null=True
-    )  #: one sentence, when it is not as the programme wanted: online, or at another hour
+    instead = fields.TextField(null=True)  #: one sentence, when it is not as the programme wanted
     choices_kept: Any = fields.JSONField(null=True)
     place = fields.CharField(max_length=256, default="", db_default="")  #: where one sits, as it stands in the calendar
     is_online = fields.BooleanField(default=False, db_default=False)
@@ -67,7 +66,8 @@ class Lunch(DueRow):
     @property
     def choices(self) -> list[Choice]:
         """The times that are offered, the best first."""
-        return [Choice(each["form"], datetime.fromisoformat(each["at"])) for each in self.choices_kept or ()]
+        kept = self.choices_kept or ()
+        return [Choice(each["form"], datetime.fromisoformat(each["at"]), each["minutes"]) for each in kept]
 
     @property
     def ends_at(self) -> datetime:

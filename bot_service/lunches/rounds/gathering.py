@@ -1,0 +1,98 @@
+"""Everybody who seeks a lunch in one round, with the times at which each could meet."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot_service import clock
+from bot_service.graph.calendars import Calendars
+from bot_service.graph.directory import Directory
+from bot_service.lunches.programs.program import Program
+from bot_service.lunches.programs.round import AGAIN, Round
+from bot_service.lunches.programs.terms import Terms
+from bot_service.lunches.rounds.history import sat_out_last
+from bot_service.lunches.rounds.participants import participants
+from bot_service.lunches.tables.lunch import Guest, Lunch, busy_with_potluck
+from bot_service.lunches.times.availability import Availability, availabilities
+from bot_service.lunches.times.slots import Horizon
+from bot_service.matching.seekers import Seeker
+from bot_service.people.person import Person
+
+#: Answers take up to three working days, and nobody is surprised by a lunch tomorrow.
+NOTICE = timedelta(days=5)
+REACH = timedelta(days=16)
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """One round's people, all by id. Their calendars were read before, so that whatever is proposed can be booked."""
+
+    round: Round
+    at: datetime
+    terms: Terms
+    horizon: Horizon
+    people: Mapping[str, Person]
+    times: Mapping[str, Availability]
+    sat_out: Collection[str] = ()
+
+    def seekers(self, ids: Collection[str], *, wide: bool = False) -> list[Seeker]:
+        """These people as the matching wants them; `wide`: with the hours a little outside of the usual ones."""
+        return [self._seeker(self.people[one], wide=wide) for one in sorted(ids)]
+
+    def starts(self, person_id: str, *, wide: bool = False) -> tuple[int, int]:
+        """When she could begin: quarter hours of the horizon for lunch and for coffee."""
+        return self.times[person_id].starts(self.terms, self.horizon, wide=wide, noticed_at=self.at)
+
+    def _seeker(self, person: Person, *, wide: bool) -> Seeker:
+        return Seeker(
+            person.id,
+            person.team,
+            site=self.times[person.id].site,
+            manager_id=person.manager_id,
+            starts=self.starts(person.id, wide=wide),
+            sat_out=person.id in self.sat_out,
+        )
+
+
+async def gather(this: Round, *, calendars: Calendars, directory: Directory) -> Gathering:
+    """Read who takes part and has no open invitation, and all their calendars. Raises `Outage`."""
+    now = clock.now()
+    program = await Program.get_or_none(id=this.program_id)
+    joined = await participants(program, now, directory=directory, asked_by=this.host_id)
+    if this.only is not None:
+        joined = {one: joined[one] for one in this.only if one in joined}
+    if this.second:
+        joined = await _without_a_partner(this, joined)
+    waiting = await busy_with_potluck(set(joined))
+    free = {one: person for one, person in joined.items() if one not in waiting}
+    horizon = Horizon.between(now + NOTICE, now + REACH)
+    times = await availabilities(free.values(), horizon, calendars)
+    known = await Person.filter(id__in=list(free))  # once more: reading the calendars has told who moved
+    return Gathering(
+        this,
+        at=now,
+        terms=_terms(this, program),
+        horizon=horizon,
+        people={person.id: person for person in known},
+        times=times,
+        sat_out=await sat_out_last(this.program_id, this.number),
+    )
+
+
+def _terms(this: Round, program: Program | None) -> Terms:
+    """The programme's; a lunch that somebody asked for keeps only to the form that she named."""
+    terms = program.terms if program else Terms()
+    if this.form:
+        return Terms(forms=(this.form,))
+    return Terms() if this.kind == AGAIN else terms
+
+
+async def _without_a_partner(this: Round, joined: Mapping[str, Person]) -> dict[str, Person]:
+    """For a second round: who said yes to a lunch that came to nothing, who was left over, and who joined since the round began."""
+    rounds = await Round.filter(program_id=this.program_id, number=this.number).exclude(id=this.id)
+    lunches = {lunch.id: lunch for lunch in await Lunch.filter(round_id__in=[one.id for one in rounds])}
+    settled: set[str] = set()
+    for place in await Guest.filter(lunch_id__in=list(lunches), person_id__in=list(joined)):
+        if lunches[place.lunch_id].state != "called off" or place.answer != "yes":
+            settled.add(place.person_id)
+    return {one: person for one, person in joined.items() if one not in settled}
