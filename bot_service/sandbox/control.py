@@ -96,11 +96,15 @@ class Control:
         return self._time()
 
     async def next_action(self, _: web.Request) -> web.Response:
-        at = self._cast.next_action_at()
+        """When anybody acts next; a notice of Microsoft that is on its way is an act, too."""
+        moments = [at for at in (self._cast.next_action_at(), self._world.notices.next_at) if at]
+        at = min(moments, default=None)
         return web.json_response({"at": _exact(at) if at else None})
 
     async def act(self, _: web.Request) -> web.Response:
-        return web.json_response({"acted": await self._cast.act()})
+        """Let everybody act, and bring what Microsoft has to tell about it before the answer: so runs repeat."""
+        acted = await self._cast.act()
+        return web.json_response({"acted": acted + await self._world.notices.bring()})
 
     async def set_played(self, request: web.Request) -> web.Response:
         body = await read_json(request)

@@ -8,7 +8,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot_service.sandbox import graph_calendar, graph_directory, graph_events, graph_schedule, graph_teams
+from bot_service.sandbox import (
+    graph_calendar,
+    graph_delta,
+    graph_directory,
+    graph_events,
+    graph_schedule,
+    graph_subscriptions,
+    graph_teams,
+)
 from bot_service.sandbox.graph_batch import run_batch
 from bot_service.sandbox.ids import guid
 from bot_service.sandbox.odata import Answer, Call, Refused
@@ -28,7 +36,7 @@ _ROUTES: tuple[tuple[str, str, str, Handler], ...] = (
     ("GET", "/users/{user}/calendar", "Calendars.ReadWrite", graph_calendar.get_calendar),
     ("POST", "/users/{user}/calendar/getSchedule", "Calendars.ReadWrite", graph_schedule.get_schedule),
     ("GET", "/users/{user}/calendarView", "Calendars.ReadWrite", graph_calendar.calendar_view),
-    ("GET", "/users/{user}/calendarView/delta", "Calendars.ReadWrite", graph_calendar.calendar_changes),
+    ("GET", "/users/{user}/calendarView/delta", "Calendars.ReadWrite", graph_delta.calendar_changes),
     ("GET", "/users/{user}/events", "Calendars.ReadWrite", graph_events.list_events),
     ("POST", "/users/{user}/events", "Calendars.ReadWrite", graph_events.create_event),
     ("GET", "/users/{user}/events/{event}", "Calendars.ReadWrite", graph_events.get_event),
@@ -36,6 +44,12 @@ _ROUTES: tuple[tuple[str, str, str, Handler], ...] = (
     ("DELETE", "/users/{user}/events/{event}", "Calendars.ReadWrite", graph_events.delete_event),
     ("POST", "/users/{user}/events/{event}/cancel", "Calendars.ReadWrite", graph_events.cancel_event),
     ("POST", "/users/{user}/events/{event}/{answer:accept|decline|tentativelyAccept}", "Calendars.ReadWrite", graph_events.answer_event),
+    ("GET", "/subscriptions", "Calendars.ReadWrite", graph_subscriptions.list_subscriptions),
+    ("POST", "/subscriptions", "Calendars.ReadWrite", graph_subscriptions.create_subscription),
+    ("GET", "/subscriptions/{subscription}", "Calendars.ReadWrite", graph_subscriptions.get_subscription),
+    ("PATCH", "/subscriptions/{subscription}", "Calendars.ReadWrite", graph_subscriptions.renew_subscription),
+    ("DELETE", "/subscriptions/{subscription}", "Calendars.ReadWrite", graph_subscriptions.delete_subscription),
+    ("POST", "/subscriptions/{subscription}/reauthorize", "Calendars.ReadWrite", graph_subscriptions.reauthorize_subscription),
     ("GET", "/groups", "Group.Read.All", graph_teams.list_groups),
     ("GET", "/groups/{group}", "Group.Read.All", graph_teams.get_group),
     ("GET", "/groups/{group}/members", "Group.Read.All", graph_teams.list_members),

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot_service.sandbox.graph import Graph
+from bot_service.sandbox.graph_subscriptions import confirm
 from bot_service.sandbox.odata import Answer, Call, Refused
 from bot_service.sandbox.sign_in import GRAPH
 from bot_service.sandbox.world import World
@@ -34,7 +35,10 @@ def _handler(world: World, graph: Graph) -> Callable[[web.Request], Awaitable[we
     async def handle(request: web.Request) -> web.Response:
         client_request_id = request.headers.get("client-request-id", "")
         try:
-            answer = graph.answer(await _read(request, world))
+            call = await _read(request, world)
+            answer = graph.answer(call)
+            if (call.method, call.path, answer.status) == ("POST", "/subscriptions", 201):
+                await confirm(world, answer)
         except Refused as refused:
             answer = graph.refuse(refused, client_request_id)
         response = as_response(answer)

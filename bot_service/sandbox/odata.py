@@ -106,7 +106,7 @@ def entity(call: Call, context: str, item: Json, *, status: int = 200) -> Answer
 def listed(call: Call, context: str, items: list[Json], *, page_size: int = 100, most: int = 999) -> Answer:
     """A page of a list, with `@odata.nextLink` while there is more; `$top` and `$count` are followed."""
     start = _start_of_page(call)
-    size = _page_size(call, page_size, most)
+    size = page_size_of(call, page_size, most)
     body: Json = {"@odata.context": f"{call.base}/$metadata#{context}"}
     if call.query.get("$count", "").lower() == "true":
         body["@odata.count"] = len(items)
@@ -140,7 +140,8 @@ def literal(text: str) -> str:
     return text.removeprefix("'").removesuffix("'").replace("''", "'")
 
 
-def _page_size(call: Call, usual: int, most: int) -> int:
+def page_size_of(call: Call, usual: int, most: int) -> int:
+    """How many it wants on a page. Raises `Refused` for a `$top` that can't be."""
     wish = call.query.get("$top")
     preferred = re.search(r"odata\.maxpagesize\s*=\s*(\d+)", call.headers.get("prefer", ""), re.IGNORECASE)
     if wish is None:
