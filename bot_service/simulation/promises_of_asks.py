@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot_service.simulation.seen import Colleague, Entry, Seen, Turn, letters_of
+from bot_service.simulation.reading import letters_of
+from bot_service.simulation.seen import Colleague, Entry, Seen, Turn
 
 GIFTS = ("lunch", "shoutout", "boost")
 FIRST_GIFT_AGE = timedelta(days=28)
@@ -103,13 +104,14 @@ def each_thanks_is_seen_where_the_sharer_chose(seen: Seen) -> Iterator[str]:
         sharer, title = seen.person(told.sender), titles.get(told.about)
         if sharer is None or title is None or told.at > seen.end - _ON_ITS_WAY:
             continue
-        full_name, first_name = letters_of(sharer.name), letters_of(sharer.name.split()[0])
+        first_name = letters_of(sharer.first_name)
         said = [
             turn
             for turn, words in thanks
             if title in words
             and (
-                (turn.to == sharer.id and first_name in words) or (turn.to == turn.conversation and full_name in words)
+                (turn.to == sharer.id and first_name in words)
+                or (turn.to == turn.conversation and sharer in seen.named_in(turn.words()))
             )
         ]
         places = [turn.kind for turn in said]

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from bot_service.simulation.seen import Colleague, Seen, Turn, ids_of, letters_of
+from bot_service.simulation.reading import letters_of
+from bot_service.simulation.seen import Colleague, Seen, Turn, ids_of
 
 #: Words that would tell one guest what the other one chose, or a host what a colleague wished.
 GIVEAWAYS = re.compile(
@@ -39,13 +40,13 @@ def nobody_is_in_a_post_before_yes(seen: Seen) -> Iterator[str]:
     for post in seen.turns:
         if not post.is_read or post.kind != "channel":
             continue
-        words = post.words()
-        named = [each for each in seen.people if each.name and each.name in words]
+        named = seen.named_in(post.words())
         if named and not any(agreed.get(each.id, seen.end) <= post.at for each in named):
             yield f"A post on {post.at:%d %b} names {_listed(named)}, and nobody of them had said yes."
-        for each in named:
-            if each.id not in hosts and min(agreed.get(each.id, seen.end), tellers.get(each.id, seen.end)) > post.at:
-                yield f"A post on {post.at:%d %b} names {each.name}, who had not said yes."
+        for name, bearers in _by_name(named).items():
+            said = [first.get(each.id, seen.end) for each in bearers for first in (agreed, tellers)]
+            if min(said) > post.at and not any(each.id in hosts for each in bearers):
+                yield f"A post on {post.at:%d %b} names {name}, who had not said yes."
 
 
 def nothing_is_said_twice(seen: Seen) -> Iterator[str]:
@@ -158,8 +159,9 @@ def _closed_offers(seen: Seen) -> Iterator[tuple[str, str, str]]:
 
 
 def _somebody_else(seen: Seen, turn: Turn, line: str) -> Colleague | None:
-    others = [each for each in seen.people if each.id != turn.to and each.name]
-    return next((each for each in others if re.search(rf"\b{re.escape(each.name.split()[0])}\b", line)), None)
+    reader = seen.person(turn.to)
+    others = [each for each in seen.people if each.name and not (reader and each.first_name == reader.first_name)]
+    return next((each for each in others if re.search(rf"\b{re.escape(each.first_name)}\b", line)), None)
 
 
 def _anonymous(seen: Seen, words: str) -> str:
@@ -170,6 +172,14 @@ def _anonymous(seen: Seen, words: str) -> str:
         words = re.sub(rf"\b{re.escape(name)}\b", "…", words)
     words = re.sub(r"\d+|\b(lunch|coffee)\b", "…", words, flags=re.IGNORECASE)
     return re.sub(r"…(,? and …|, …)+", "…", words)
+
+
+def _by_name(people: list[Colleague]) -> dict[str, list[Colleague]]:
+    """Several may bear one name; a post then means whoever of them had said yes."""
+    found: dict[str, list[Colleague]] = defaultdict(list)
+    for each in people:
+        found[each.name].append(each)
+    return found
 
 
 def _listed(people: list[Colleague]) -> str:

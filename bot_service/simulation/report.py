@@ -1,6 +1,7 @@
 """The figures of a run (design §5, report.json): counted from what people saw wherever it can be seen from outside."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from bot_service.simulation.promises import broken, repeat_pairs, same_team_pairs
@@ -79,10 +80,12 @@ def _lunch_of(seen: Seen, checkin: Turn) -> frozenset[str]:
 
 def _posted(seen: Seen) -> list[Turn]:
     """Shout-outs in the channel: new posts that name somebody who had said yes to one."""
+    agreed: dict[str, datetime] = {}
+    for press in seen.presses("shoutout.post"):
+        agreed.setdefault(press.sender, press.at)
     posts = [turn for turn in seen.turns if turn.is_new and turn.kind == "channel"]
-    yes = seen.presses("shoutout.post")
     return [
-        post for post in posts if any(press.at <= post.at and seen.name(press.sender) in post.words() for press in yes)
+        post for post in posts if any(agreed.get(each.id, seen.end) <= post.at for each in seen.named_in(post.words()))
     ]
 
 

@@ -3,11 +3,13 @@
 Nearly all of it is seen from outside (calendars, chats, channel); `entries` and `own_account` are what we wrote down ourselves.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cached_property
 from typing import Any
+
+from bot_service.simulation.reading import Names, buttons_of, texts_of
 
 OURS = "Potluck"  #: the category of every event that we book
 
@@ -25,6 +27,10 @@ class Colleague:
     opted_in: bool
     mail: str = ""
     line: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
 
     @property
     def called(self) -> frozenset[str]:
@@ -125,7 +131,7 @@ class Turn:
     def actions(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Yield verb and data of each button, wherever it stands in the cards."""
         for card in self.cards:
-            yield from _buttons(card)
+            yield from buttons_of(card)
 
     def offers(self, prefix: str) -> set[str]:
         """Return the ids that the buttons with this verb, or beginning of a verb, are about."""
@@ -133,7 +139,7 @@ class Turn:
 
     def words(self) -> str:
         """Return all that can be read: text, and every text of the cards, one a line."""
-        return "\n".join([self.text, *(word for card in self.cards for word in _texts(card))]).strip()
+        return "\n".join([self.text, *(word for card in self.cards for word in texts_of(card))]).strip()
 
 
 @dataclass(frozen=True)
@@ -205,6 +211,15 @@ class Seen:
         return found.name if found else id_or_mail
 
     @cached_property
+    def _names(self) -> Names:
+        return Names(each.name for each in self.people)
+
+    def named_in(self, text: str) -> list[Colleague]:
+        """Return everybody whose full name stands in a text. Of two who bear one name it may be either, so both are told."""
+        names = self._names.within(text)
+        return [each for each in self.people if each.name in names]
+
+    @cached_property
     def guests(self) -> dict[str, frozenset[str]]:
         """Lunch → ids of the people who were offered it."""
         offered: dict[str, set[str]] = {}
@@ -228,36 +243,3 @@ class Seen:
 def ids_of(seen: Seen, mails: Iterable[str]) -> frozenset[str]:
     """The ids of those of these mails that are colleagues."""
     return frozenset(found.id for mail in mails if (found := seen.person(mail)))
-
-
-def letters_of(text: str) -> str:
-    """Return letters and digits alone: cards escape, quote and break lines."""
-    return "".join(character for character in text.lower() if character.isalnum())
-
-
-def _buttons(element: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Walk a card; buttons are Action.Execute with a verb. Fallbacks are the same button for older clients."""
-    if isinstance(element, Mapping):
-        if element.get("type") == "Action.Execute" and element.get("verb"):
-            data = element.get("data")
-            yield str(element["verb"]), data if isinstance(data, Mapping) else {}
-            return
-        for key, inner in element.items():
-            if key != "fallback":
-                yield from _buttons(inner)
-    elif isinstance(element, Sequence) and not isinstance(element, str):
-        for inner in element:
-            yield from _buttons(inner)
-
-
-def _texts(element: object) -> Iterator[str]:
-    """Walk a card; what a person can read stands under these keys."""
-    if isinstance(element, Mapping):
-        for key, inner in element.items():
-            if key in {"text", "title", "label", "value", "placeholder", "altText"} and isinstance(inner, str):
-                yield inner
-            elif key not in {"fallback", "data", "fallbackText"}:
-                yield from _texts(inner)
-    elif isinstance(element, Sequence) and not isinstance(element, str):
-        for inner in element:
-            yield from _texts(inner)

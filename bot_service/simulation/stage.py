@@ -92,7 +92,7 @@ def settings_for(account: Mapping[str, Any], database: Path, bot_url: str, graph
             service_hosts=(*Microsoft.service_hosts, account["serviceHost"]),
         ),
         company=Company(
-            organiser=account["organiser"],
+            organisers=tuple(account.get("organisers") or (account["organiser"],)),
             hosts=frozenset(host.lower() for host in account["hosts"]),
             channel=account["channel"],
         ),

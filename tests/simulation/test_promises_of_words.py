@@ -66,6 +66,24 @@ def test_a_post_that_names_a_bystander_is_told():
     ]
 
 
+def test_a_name_within_a_longer_name_is_not_named():
+    li, liu = (colleague("Qiang", last, "Sales") for last in ("Li", "Liu"))
+    li = replace(li, id="li")
+    post = posted(at(10), card("A shout-out for Qiang Liu", PRIDE))
+    run = replace(seen(OFFER, pressed(liu, at(9), "shoutout.post", "so1"), post), people=(*EVERYBODY, li, liu))
+    assert [*promises.nobody_is_in_a_post_before_yes(run)] == []
+    assert run.named_in("Anna-Qiang Liu, Qiang Liu-Fang and Qiang Li") == [li]
+
+
+def test_of_two_who_bear_one_name_the_one_who_said_yes_is_meant():
+    one, other = (replace(colleague("Mei", "Lin", "Sales"), id=number) for number in ("one", "other"))
+    post = posted(at(10), card("A shout-out for Mei Lin", PRIDE))
+    everybody = (*EVERYBODY, one, other)
+    run = replace(seen(OFFER, pressed(other, at(9), "shoutout.post", "so1"), post), people=everybody)
+    assert [*promises.nobody_is_in_a_post_before_yes(run)] == []
+    assert [*promises.nobody_is_in_a_post_before_yes(replace(seen(post), people=everybody))] != []
+
+
 def test_an_open_thanks_needs_the_word_open():
     thanks = posted(at(20), card("Maya Lindqvist thanks Chen Wei for sharing"))
     openly, privately = (pressed(CHEN, at(20), "share.shared", "story", thanks=how) for how in ("open", "private"))
