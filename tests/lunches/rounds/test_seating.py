@@ -1,0 +1,162 @@
+"""Who sits with whom, by the kind of a round; and what happens when the first way leads nowhere."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+from bot_service.graph.schedule import Schedule, WorkingHours
+from bot_service.lunches.programs.round import Round
+from bot_service.lunches.programs.terms import Terms
+from bot_service.lunches.rounds.gathering import Gathering
+from bot_service.lunches.rounds.seating import AT_OTHER_HOURS, ONLINE_INSTEAD, Past, Seating, common, seat
+from bot_service.lunches.times.availability import Availability
+from bot_service.lunches.times.preferences import Preference
+from bot_service.lunches.times.slots import Horizon, moments
+from bot_service.matching.seekers import PastGroup
+from bot_service.people.person import Person
+
+MONDAY = datetime(2026, 3, 9, tzinfo=UTC)
+HORIZON = Horizon.between(MONDAY, MONDAY + timedelta(days=5))
+OFFICE_HOURS = WorkingHours(frozenset(range(5)), time(9), time(17), "UTC")
+NOTHING_BEFORE = Past((), {})
+
+
+def somebody(
+    name: str,
+    team: str,
+    *,
+    site: str = "Berlin",
+    is_host: bool = False,
+    online_only: bool = False,
+    free: tuple[time, time] = (time(9), time(17)),
+) -> Availability:
+    """Every day she is free from then to then, and busy for the rest of it."""
+    person = Person(id=name, state="joined", name=name, principal_name=name, mail=f"{name}@contoso.example", team=team)
+    person.site, person.zone, person.is_host = site, "UTC", is_host
+    busy = []
+    for day in range(5):
+        midnight = MONDAY + timedelta(days=day)
+        opens, closes = (midnight + timedelta(hours=at.hour, minutes=at.minute) for at in free)
+        busy += [(midnight, opens), (closes, midnight + timedelta(days=1))]
+    schedule = Schedule(person.mail, tuple(busy), OFFICE_HOURS)
+    return Availability(person, Preference(id=name, online_only=online_only), schedule, schedule.busy)
+
+
+def gathered(*everybody: Availability, kind: str = "mixer", terms: Terms | None = None, **asked: str) -> Gathering:
+    this = Round(id="round", state="planned", program_id="everybody", kind=kind, number=1, **asked)
+    return Gathering(
+        this,
+        MONDAY - timedelta(days=5),
+        terms or Terms(),
+        HORIZON,
+        {one.person.id: one.person for one in everybody},
+        {one.person.id: one for one in everybody},
+    )
+
+
+def tables(seating: Seating) -> list[tuple[str, ...]]:
+    return sorted(table.group.ids for table in seating.tables)
+
+
+def test_colleagues_of_one_site_eat_together_and_who_finds_nobody_there_meets_online():
+    ada, bo = somebody("ada", "Legal"), somebody("bo", "Sales")
+    cy, dee = somebody("cy", "Design", site="London"), somebody("dee", "Legal", online_only=True)
+
+    seating = seat(gathered(ada, bo, cy, dee, terms=Terms(place="in person")), NOTHING_BEFORE)
+
+    assert tables(seating) == [("ada", "bo"), ("cy", "dee")]
+    assert {table.group.ids: table.instead for table in seating.tables} == {
+        ("ada", "bo"): "",
+        ("cy", "dee"): ONLINE_INSTEAD,
+    }
+    assert seating.left_over == {}
+
+
+def test_who_has_no_time_within_the_usual_hours_is_offered_a_little_outside_of_them():
+    ada = somebody("ada", "Legal", free=(time(13), time(14)))
+    bo = somebody("bo", "Sales", free=(time(13), time(17)))
+    terms = Terms(forms=("lunch",))
+
+    here = gathered(ada, bo, terms=terms)
+    seating = seat(here, NOTHING_BEFORE)
+
+    (table,) = seating.tables
+    assert (table.instead, table.is_wide) == (AT_OTHER_HOURS, True)
+    first = next(moments(common(here, table)[0], HORIZON))
+    assert first.time() == time(13)
+
+
+def test_nobody_is_left_over_without_a_reason():
+    ada, bo = somebody("ada", "Legal"), somebody("bo", "Legal")
+    cy = somebody("cy", "Sales", free=(time(9), time(9, 15)))
+
+    seating = seat(gathered(ada, bo, cy), NOTHING_BEFORE)
+
+    assert tables(seating) == []
+    assert set(seating.left_over) == {"ada", "bo", "cy"}
+    assert all(seating.left_over.values())
+
+
+def test_two_who_would_like_to_meet_again_do_although_they_met_and_work_in_one_team():
+    ada, bo = somebody("ada", "Legal"), somebody("bo", "Legal")
+
+    seating = seat(gathered(ada, bo, kind="again"), Past([PastGroup(1, ("ada", "bo"))], {}))
+
+    assert tables(seating) == [("ada", "bo")]
+
+
+def test_nobody_else_is_seated_where_one_of_two_who_would_like_to_meet_again_is_away():
+    assert tables(seat(gathered(somebody("ada", "Legal"), kind="again"), NOTHING_BEFORE)) == []
+
+
+def test_a_host_gets_somebody_new_of_the_team_she_asked_for():
+    maya = somebody("maya", "Marketing", is_host=True)
+    bo, cy, dee = somebody("bo", "Sales"), somebody("cy", "Sales"), somebody("dee", "Legal")
+    before = Past([PastGroup(1, ("bo", "maya"))], {"maya": {"Sales": 1}})
+
+    here = gathered(maya, bo, cy, dee, kind="host", host_id="maya", team="Sales")
+
+    assert tables(seat(here, before)) == [("maya", "cy")]
+
+
+def test_who_asks_for_company_gets_somebody_of_that_team_be_she_host_or_not():
+    bo, maya = somebody("bo", "Sales"), somebody("maya", "Marketing", is_host=True)
+
+    here = gathered(bo, maya, kind="on demand", host_id="bo", team="Marketing")
+
+    assert tables(seat(here, NOTHING_BEFORE)) == [("bo", "maya")]
+
+
+def test_who_asked_while_another_invitation_waits_is_told_so():
+    here = gathered(somebody("bo", "Sales"), kind="on demand", host_id="ada")
+
+    assert list(seat(here, NOTHING_BEFORE).left_over) == ["ada"]
+
+
+def test_a_team_table_has_several_people_of_one_team():
+    maya = somebody("maya", "Marketing", is_host=True)
+    sales = [somebody(name, "Sales") for name in ("bo", "cy", "dee")]
+
+    here = gathered(maya, *sales, somebody("eve", "Legal"), kind="team table", host_id="maya", team="Sales")
+
+    assert tables(seat(here, NOTHING_BEFORE)) == [("maya", "bo", "cy", "dee")]
+
+
+def test_seats_with_an_executive_are_drawn_and_who_sat_there_before_waits():
+    ceo = somebody("ceo", "Board")
+    crowd = [somebody(name, team) for name, team in (("bo", "Sales"), ("cy", "Legal"), ("dee", "Design"))]
+    before = Past([PastGroup(1, ("bo", "ceo"))], {})
+
+    here = gathered(ceo, *crowd, kind="lottery", terms=Terms(size=3))
+    (table,) = tables(seat(here, before, executive="ceo"))
+
+    assert table == ("ceo", "cy", "dee")
+
+
+def test_the_wider_hours_never_break_a_persons_own_wish():
+    ada = somebody("ada", "Legal")
+    wishing = replace(
+        ada, preference=Preference(id="ada", lunch_windows=[["12:00", "12:45"]], coffee_windows=[["12:00", "12:15"]])
+    )
+    bo = somebody("bo", "Sales", free=(time(13), time(17)))
+
+    assert tables(seat(gathered(wishing, bo, terms=Terms(forms=("lunch",))), NOTHING_BEFORE)) == []
