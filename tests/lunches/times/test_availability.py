@@ -14,7 +14,6 @@ from bot_service.lunches.times.preferences import Preference
 from bot_service.lunches.times.slots import Horizon, moments
 from bot_service.people.person import Person
 from bot_service.sandbox.account import Account
-from bot_service.sandbox.diary import BUSY, Entry
 from tests.graph.conftest import Contoso
 
 TABLES = [
