@@ -51,15 +51,19 @@ class Terms:
 
 @dataclass(frozen=True)
 class Members:
-    """Who takes part, of all who joined Potluck: everybody, or only a Microsoft 365 group, some teams, some sites."""
+    """Who takes part, of all who joined Potluck: everybody, or only a Microsoft 365 group, some teams, some sites.
 
+    `group` is the group's name as the host wrote it, and `group_id` what the directory found by that name.
+    """
+
+    group: str = ""
     group_id: str = ""
     teams: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
 
     @property
     def is_everybody(self) -> bool:
-        return not (self.group_id or self.teams or self.sites)
+        return not (self.group or self.teams or self.sites)
 
 
 @dataclass(frozen=True)
