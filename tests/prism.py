@@ -17,6 +17,7 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -29,6 +30,35 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DOCUMENT = "msgraph-trimmed.yaml"
 STARTS_WITHIN_SECONDS = 60
+
+#: Left out where the document was cut, and written here as it stands in Microsoft's whole one; events are checked as everywhere.
+BEFORE = "  /users/{user-id}/events:\n"
+CHANGES_OF_A_CALENDAR = """\
+  /users/{user-id}/calendarView/delta():
+    parameters:
+    - {name: user-id, in: path, required: true, schema: {type: string}}
+    get:
+      parameters:
+      - {name: startDateTime, in: query, schema: {type: string}}
+      - {name: endDateTime, in: query, schema: {type: string}}
+      responses:
+        '200':
+          description: Success
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [value]
+                properties:
+                  value:
+                    type: array
+                    items:
+                      $ref: '#/components/schemas/microsoft.graph.event'
+                  '@odata.nextLink': {type: string}
+                  '@odata.deltaLink': {type: string}
+        4XX:
+          $ref: '#/components/responses/error'
+"""
 _REQUEST = re.compile(r"\[HTTP SERVER\] (\w+ \S+) .*Request received")
 _VIOLATION = re.compile(r"Violation: (.*)")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -50,6 +80,14 @@ class Prism:
 def prism_before(upstream: str) -> Iterator[Prism]:
     """Start Prism on a free port before `upstream` (Graph's base address, with /v1.0), and stop it at the end."""
     node, prism_cli, document = _found()
+    with tempfile.TemporaryDirectory() as folder:
+        whole = _completed(document, Path(folder))
+        with _running(node, prism_cli, whole, upstream) as prism:
+            yield prism
+
+
+@contextmanager
+def _running(node: str, prism_cli: Path, document: Path, upstream: str) -> Iterator[Prism]:
     port = _free_port()
     command = [node, str(prism_cli), "proxy", "-h", "127.0.0.1", "-p", str(port), str(document), upstream]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
@@ -83,6 +121,14 @@ def _listen(process: "subprocess.Popen[str]", prism: Prism, said: list[str]) -> 
             prism.violations.append(f"{latest}: {found[1].strip()}")
         elif not prism.requests:
             said.append(line)
+
+
+def _completed(document: Path, folder: Path) -> Path:
+    text = document.read_text(encoding="utf-8")
+    assert text.count(BEFORE) == 1
+    whole = folder / DOCUMENT
+    whole.write_text(text.replace(BEFORE, CHANGES_OF_A_CALENDAR + BEFORE), encoding="utf-8")
+    return whole
 
 
 def _found() -> tuple[str, Path, Path]:
