@@ -29,6 +29,7 @@ from bot_service.people.person import Person, person
 from bot_service.teams import cards
 
 PAUSE_FOR = timedelta(days=28)
+SHORTEST_NOTICE = timedelta(days=1)
 
 
 async def draw_offer(lunch_id: str, to: str) -> Shown | None:
@@ -114,12 +115,17 @@ def _buttons(lunch: Lunch, guest: Guest, me: Person) -> list[Any]:
         *[
             cards.execute(_button(choice, me), f"offer.{choice.form}", lunch.id, at=choice.at.isoformat())
             for choice in lunch.choices
-            if not lunch.form or choice.at == lunch.starts_at
+            if (not lunch.form or choice.at == lunch.starts_at) and choice.at > clock.now() + SHORTEST_NOTICE
         ],
-        *([cards.execute("Another time", "offer.another", lunch.id)] if lunch.attempt < TRIES else []),
+        *([cards.execute("Another time", "offer.another", lunch.id)] if _can_be_asked_anew(lunch) else []),
         no,
         cards.execute("Pause me", "offer.pause", lunch.id),
     ]
+
+
+def _can_be_asked_anew(lunch: Lunch) -> bool:
+    """A reminder or other times, not both: nobody hears of a lunch more often."""
+    return lunch.attempt < TRIES and lunch.nudged_at is None
 
 
 def _button(choice: Choice, me: Person) -> str:
@@ -176,7 +182,7 @@ async def ask_for_another_time(person_id: str, data: Mapping[str, Any]) -> Answe
     async with transaction():
         lunch, guest = await held_place(lunch_id, person_id)
         _check_open(lunch, guest)
-        if lunch.state == "proposed" and not guest.answer and lunch.attempt < TRIES:
+        if lunch.state == "proposed" and not guest.answer and _can_be_asked_anew(lunch):
             await look_for_another_time(lunch)
     return Answer(card=OFFER, about=lunch_id)
 

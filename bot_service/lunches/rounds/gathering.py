@@ -63,17 +63,16 @@ async def gather(this: Round, *, calendars: Calendars, directory: Directory) -> 
         joined = {one: joined[one] for one in this.only if one in joined}
     if this.second:
         joined = await _without_a_partner(this, joined)
-    waiting = await busy_with_potluck(set(joined))
+    waiting = await busy_with_potluck()
     free = {one: person for one, person in joined.items() if one not in waiting}
     horizon = Horizon.between(now + NOTICE, now + REACH)
     times = await availabilities(free.values(), horizon, calendars)
-    known = await Person.filter(id__in=list(free))  # once more: reading the calendars has told who moved
     return Gathering(
         this,
         at=now,
         terms=_terms(this, program),
         horizon=horizon,
-        people={person.id: person for person in known},
+        people=free,
         times=times,
         sat_out=await sat_out_last(this.program_id, this.number),
     )

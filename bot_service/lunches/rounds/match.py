@@ -14,13 +14,15 @@ from bot_service.lunches.programs.round import AGAIN, ON_DEMAND, TEAM_TABLE, Lef
 from bot_service.lunches.rounds.gathering import Gathering, gather
 from bot_service.lunches.rounds.history import acquaintance, past_groups
 from bot_service.lunches.rounds.seating import Past, Seated, Seating, common, seat
-from bot_service.lunches.tables.lunch import Guest, Lunch
+from bot_service.lunches.tables.lunch import Guest, Lunch, busy_with_potluck
 from bot_service.lunches.times.choices import best_choices
 from bot_service.lunches.times.preferences import who_has_lunches_booked
+from bot_service.people.person import Person
 
 HOSTED = frozenset({HOST, TEAM_TABLE, ON_DEMAND})  #: kinds in which the first of a group invites the others
 AGAIN_WITHIN = timedelta(days=60)
 A_WEEK = timedelta(days=7)
+LOST_HER_PARTNER = "the one you were to meet can't come this time"
 
 
 async def match_round(round_id: str, *, calendars: Calendars, directory: Directory) -> None:
@@ -35,11 +37,26 @@ async def match_round(round_id: str, *, calendars: Calendars, directory: Directo
     seating = seat(here, past, executive=program.executive_id if program else "")
     agreeable = await who_has_lunches_booked()
     async with transaction():
+        free = await _still_free()
         for table in seating.tables:
-            await _propose(here, table, agreeable)
+            if free.issuperset(table.group.ids):
+                await _propose(here, table, agreeable)
+            else:
+                seating.left_over |= dict.fromkeys(free & set(table.group.ids), LOST_HER_PARTNER)
         await _leave_over(this, seating)
         await move(this, "matched")
     return None
+
+
+async def _still_free() -> set[str]:
+    """Who may be invited at this moment, in the caller's transaction: a pause or a stop holds from its second on.
+
+    Rounds that are matched at the same time write one after the other, so that nobody gets two invitations.
+    """
+    await Program.all().order_by("id").select_for_update()
+    now = clock.now()
+    joined = {one.id for one in await Person.filter(state="joined") if not one.is_paused(now)}
+    return joined - await busy_with_potluck()
 
 
 def _may_wait(this: Round) -> bool:

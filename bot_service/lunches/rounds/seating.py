@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from bot_service.lunches.programs.program import HOST, LOTTERY, MIXER
+from bot_service.lunches.programs.program import LOTTERY, MIXER
 from bot_service.lunches.programs.round import AGAIN, ON_DEMAND, TEAM_TABLE
 from bot_service.lunches.rounds.gathering import Gathering
 from bot_service.lunches.times.slots import common_starts
@@ -33,7 +33,7 @@ class Seating:
     """All tables of a round, and one reason for each person who sits at none."""
 
     tables: list[Seated] = field(default_factory=list)
-    left_over: Mapping[str, str] = field(default_factory=dict)
+    left_over: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def _drawn(here: Gathering, past: Past, executive: str) -> Seating:
 
 
 def _as_seating(matching: Matching) -> Seating:
-    return Seating([Seated(group) for group in matching.groups], matching.left_over)
+    return Seating([Seated(group) for group in matching.groups], dict(matching.left_over))
 
 
 def _common(here: Gathering, ids: Sequence[str], *, wide: bool) -> list[int]:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from tortoise import fields
+from tortoise.expressions import Subquery
 
 from bot_service.database.row import DueRow, Row, row_id
 from bot_service.errors import Refusal
@@ -127,8 +128,8 @@ async def held_place(lunch_id: str, person_id: str) -> tuple[Lunch, Guest]:
     return lunch, guest
 
 
-async def busy_with_potluck(ids: set[str]) -> set[str]:
-    """Who of these waits for an answer or a booking; nobody gets a second invitation meanwhile."""
-    waiting = await Lunch.filter(state__in=OPEN).values_list("id", flat=True)
-    guests = await Guest.filter(lunch_id__in=list(waiting), person_id__in=list(ids)).exclude(answer="no")
-    return {guest.person_id for guest in guests}
+async def busy_with_potluck() -> set[str]:
+    """The ids of all who wait for an answer or a booking; nobody gets a second invitation meanwhile."""
+    waiting = Subquery(Lunch.filter(state__in=OPEN).values("id"))
+    seats = Guest.filter(lunch_id__in=waiting).exclude(answer="no")
+    return {str(one) for one in await seats.values_list("person_id", flat=True)}
