@@ -31,10 +31,10 @@ from bot_service.jobs.in_process import InProcessRunner
 from bot_service.jobs.procrastinate_runner import ProcrastinateRunner
 from bot_service.jobs.runner import Due, Runner
 from bot_service.jobs.schema import prepare_jobs
-from bot_service.lunches.afterwards import checkin
+from bot_service.lunches.afterwards import cards as afterwards_cards
 from bot_service.lunches.offers import offer_card
 from bot_service.lunches.programs import program
-from bot_service.lunches.rounds import mirror
+from bot_service.lunches.rounds import mirror, sat_out_card
 from bot_service.people.directory import begin_reading
 from bot_service.settings import BadSettings, Settings
 from bot_service.sharing import cards as sharing_cards
@@ -77,12 +77,18 @@ CARDS: dict[str, Render] = {
     **note.CARDS,
     **post_in_doubt.CARDS,
     **offer_card.CARDS,
-    **checkin.CARDS,
+    **sat_out_card.CARDS,
+    **afterwards_cards.CARDS,
     **mirror.CARDS,
     **shoutout_cards.CARDS,
     **sharing_cards.CARDS,
 }
-OUTCOMES: dict[str, Outcome] = {**note.OUTCOMES, **shoutout_cards.OUTCOMES, **sharing_cards.OUTCOMES}
+OUTCOMES: dict[str, Outcome] = {
+    **note.OUTCOMES,
+    **afterwards_cards.OUTCOMES,
+    **shoutout_cards.OUTCOMES,
+    **sharing_cards.OUTCOMES,
+}
 KINDS: dict[str, type[DueRow]] = {"inbox": Inbox, **journey.KINDS}
 
 #: Seconds between two looks at what time has made due, and until a silent worker counts as dead. A clock that is served

@@ -96,6 +96,7 @@ async def join(speaker: Person, key: str) -> None:
 COMMANDS: tuple[Command, ...] = (
     Command(("help", "hello", "hi", "?"), "this list", tell_what_i_can),
     Command(("lunch", "my lunches", "lunches"), "your lunches ahead", tell_lunches),
+    Command(("history", "who did i meet", "whom did i meet"), "whom you have met, and what came of it", _shows("met")),
     Command(("stories", "news"), "company stories you may like to share", _shows("stories")),
     Command(("boost",), "have a post of your own passed on", _shows("boost-form")),
     Command(("pause",), "no messages for four weeks", pause),

@@ -2,7 +2,7 @@
 
 from bot_service.courtesy import post_in_doubt, welcome
 from bot_service.courtesy.answer import Verb
-from bot_service.lunches.afterwards import checkin
+from bot_service.lunches.afterwards import cards as afterwards_cards
 from bot_service.lunches.offers import offer_card
 from bot_service.lunches.rounds import mirror
 from bot_service.sharing import cards as sharing_cards
@@ -11,7 +11,7 @@ from bot_service.shoutouts import cards as shoutout_cards
 VERBS: dict[str, Verb] = {
     **welcome.VERBS,
     **offer_card.VERBS,
-    **checkin.VERBS,
+    **afterwards_cards.VERBS,
     **mirror.VERBS,
     **shoutout_cards.VERBS,
     **sharing_cards.VERBS,

@@ -1,44 +1,47 @@
-"""“How was it?”: one question after a lunch, and a reply that only goes where it belongs."""
+"""“How was it?”: one question after a lunch, and what becomes of it. No reply is a reply."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from tortoise import fields
 
 from bot_service import clock
-from bot_service.courtesy.answer import Answer
 from bot_service.courtesy.courier import refresh, write
 from bot_service.courtesy.kind import Kind
+from bot_service.courtesy.message import Message
 from bot_service.courtesy.quiet_hours import after_working_days
-from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import DueRow, move, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
-from bot_service.lunches.tables.lunch import Lunch, guests_of, others_at
-from bot_service.people.ledger import Passed, record
-from bot_service.people.person import person
-from bot_service.teams import cards
+from bot_service.lunches.tables.lunch import Guest, Lunch
+from bot_service.people.person import Person, people, person
 
-LET_GO_AFTER = 3  #: working days without a reply
-LONGEST_SUCCESS = 500  #: characters
+CARD = "checkin"
+WAITING = ("asked", "moved")  #: states in which she may say that they met
+
+#: Working days: from the moment the question reached her; for a lunch that was moved; and until one that couldn't reach her
+#: (she paused) has lost its sense.
+LET_GO_AFTER, MOVED_FOR, OVERTAKEN_AFTER = 3, 10, 10
 
 
 class NotYourCheckIn(Refusal):
-    """A reply to a lunch she was not at, or that was answered and dealt with."""
+    """A reply to a lunch she was not at, or to a question that was let go."""
 
     reason = "check-in is closed"
 
 
 class CheckIn(DueRow):
-    """planned → asked → answered → done; or let go. What she told is kept only until `journey` has passed it on."""
+    """planned → asked → answered → done; asked → let go.
+
+    Where she says that the lunch was moved, the question stays open on her card, without a further message: answered or done →
+    moved → answered, or let go. What she told is kept only until `journey` has passed it on.
+    """
 
     lunch_id = fields.CharField(max_length=64, db_index=True)
     person_id = fields.CharField(max_length=64, db_index=True)
     met = fields.BooleanField(null=True)
     why_missed = fields.CharField(
         max_length=16, default="", db_default=""
-    )  #: no time, moved, nobody came, or "": she would rather not say
+    )  #: no time, moved, nobody came, or not said; "": she hasn't been so far
     worth = fields.BooleanField(null=True)  #: whether it was worth her time; hers alone
     again = fields.BooleanField(default=False)  #: hers alone unless the other side ticks it too
     owner_id = fields.CharField(max_length=64, default="")  #: whose success she told
@@ -54,85 +57,47 @@ class CheckIn(DueRow):
         return cls(**ids, state="planned", due_at=due_at)
 
 
+async def others_who_came(lunch_id: str, person_id: str) -> list[Person]:
+    """With whom she was to sit at this table, by name: everybody else who had said yes."""
+    coming = await Guest.filter(lunch_id=lunch_id, answer="yes").exclude(person_id=person_id)
+    known = await people({guest.person_id for guest in coming})
+    return sorted(known.values(), key=lambda other: (other.name, other.id))
+
+
 async def ask_how_it_was(checkin_id: str) -> None:
-    """The step of a planned check-in."""
+    """The step of a planned check-in. Courtesy brings it in her working hours, so perhaps the next morning."""
     checkin = await CheckIn.get(id=checkin_id)
     async with transaction():
-        await write(to=checkin.person_id, kind=Kind.CHECK_IN, card="checkin", about=checkin_id)
-        await move(checkin, "asked", due_at=after_working_days(clock.now(), LET_GO_AFTER, "UTC"))
+        await write(to=checkin.person_id, kind=Kind.CHECK_IN, card=CARD, about=checkin_id)
+        await move(checkin, "asked", due_at=after_working_days(clock.now(), OVERTAKEN_AFTER, "UTC"))
+
+
+async def checkin_arrived(message: Message, outcome: str) -> None:
+    """The question is in her chat, so her working days begin; or it never will be, and nothing is asked any more."""
+    asked = CheckIn.filter(id=message.about, state="asked")  # she may have been quicker than the news of its arrival
+    if outcome != "declined":
+        reader = await Person.get(id=message.to_id)
+        await asked.update(due_at=after_working_days(clock.now(), LET_GO_AFTER, reader.zone))
+    elif (checkin := await asked.select_for_update().first()) is not None:
+        await _let_go(checkin)
 
 
 async def let_it_go(checkin_id: str) -> None:
-    """No reply is a reply: no reminder."""
+    """The step of a check-in without a reply: there is no reminder."""
     async with transaction():
-        await move(await CheckIn.get(id=checkin_id), "let go")
-        await refresh("checkin", checkin_id)
+        checkin = await CheckIn.filter(id=checkin_id, state__in=WAITING).select_for_update().first()
+        if checkin is not None and checkin.due_at is not None and checkin.due_at <= clock.now():
+            await _let_go(checkin)
 
 
-async def draw_checkin(checkin_id: str, to: str) -> Shown | None:
-    """The question, or that it is answered."""
-    checkin = await CheckIn.get_or_none(id=checkin_id)
-    others = await others_at(checkin.lunch_id, to) if checkin else []
-    if checkin is None or not others:
-        return None
-    title = f"How was it with {' and '.join(cards.escape(other.name) for other in others)}?"
-    if checkin.state in {"answered", "done", "let go"}:
-        said = "Thank you for telling me." if checkin.state != "let go" else "Never mind; no answer is fine too."
-        return Shown(cards.as_json(cards.card(cards.heading(title), cards.words(said))), title)
-    whose = [(other.id, other.name) for other in others]
-    proud = " or ".join(other.first_name for other in others)
-    inputs = [cards.text_input("success", f"What is {proud} proud of?", multiline=True, max_length=LONGEST_SUCCESS)]
-    hint = f"It goes to {proud} first and alone; nothing is posted without a yes. Leave it empty if nothing came up."
-    body = [
-        cards.heading(title),
-        *inputs,
-        *([cards.choices("owner", "Whose success is it?", whose, value=whose[0][0])] if len(whose) > 1 else []),
-        cards.words(hint, subtle=True),
-        cards.toggle("again", "I would like to meet again (only told if the other side ticks it too)"),
-    ]
-    buttons = [
-        cards.execute("We met", "checkin.met", checkin_id, style="positive", lunch=checkin.lunch_id),
-        cards.execute("We didn't meet", "checkin.missed", checkin_id, lunch=checkin.lunch_id),
-    ]
-    return Shown(cards.as_json(cards.card(*body, actions=buttons)), title)
+async def _let_go(checkin: CheckIn) -> None:
+    await move(checkin, "let go")
+    await settle(checkin.lunch_id)
+    await refresh(CARD, checkin.id)
 
 
-async def met(person_id: str, data: Mapping[str, Any]) -> Answer:
-    """She confirms the lunch: from now on it counts as given to her by everybody who sat there."""
-    checkin_id = str(data.get("id", ""))
-    async with transaction():
-        checkin = await _open_checkin(checkin_id, person_id)
-        if checkin.state == "asked":
-            others = await others_at(checkin.lunch_id, person_id)
-            owner = next(
-                (other.id for other in others if other.id == data.get("owner")), others[0].id if others else ""
-            )
-            told = str(data.get("success") or "").strip()[:LONGEST_SUCCESS]
-            again = str(data.get("again", "")).lower() == "true"
-            await move(checkin, "answered", due_at=clock.now(), met=True, again=again, owner_id=owner, success=told)
-            for other in others:
-                await record(Passed.LUNCH, from_id=other.id, to_id=person_id, ref=checkin.lunch_id)
-                await record(Passed.CHECK_IN, from_id=person_id, to_id=other.id, ref=checkin.lunch_id)
-            await _lunch_became(checkin.lunch_id, "held")
-        await refresh("checkin", checkin_id)
-    return Answer(card="checkin", about=checkin_id)
-
-
-async def missed(person_id: str, data: Mapping[str, Any]) -> Answer:
-    """She says they did not meet. Only when nobody says otherwise the lunch counts as missed."""
-    checkin_id = str(data.get("id", ""))
-    async with transaction():
-        checkin = await _open_checkin(checkin_id, person_id)
-        if checkin.state == "asked":
-            await move(checkin, "answered", due_at=clock.now(), met=False)
-            guests = [guest for guest in await guests_of(checkin.lunch_id) if guest.answer == "yes"]
-            if await CheckIn.filter(lunch_id=checkin.lunch_id, met=False).count() == len(guests):
-                await _lunch_became(checkin.lunch_id, "missed")
-        await refresh("checkin", checkin_id)
-    return Answer(card="checkin", about=checkin_id)
-
-
-async def _open_checkin(checkin_id: str, person_id: str) -> CheckIn:
+async def open_checkin(checkin_id: str, person_id: str) -> CheckIn:
+    """Her check-in, locked in the caller's transaction, answered or not. Raises `NotYourCheckIn`."""
     await person(person_id)
     checkin = await CheckIn.filter(id=checkin_id, person_id=person_id).select_for_update().first()
     if checkin is None or checkin.state in {"planned", "let go"}:
@@ -140,10 +105,18 @@ async def _open_checkin(checkin_id: str, person_id: str) -> CheckIn:
     return checkin
 
 
-async def _lunch_became(lunch_id: str, state: str) -> None:
-    """From booked only: the first to confirm makes it held, and held stays held."""
-    await Lunch.filter(id=lunch_id, state="booked").update(state=state, due_at=None)
+async def settle(lunch_id: str) -> Lunch | None:
+    """Did it take place? Called after each answer, in its transaction; returns the lunch, locked.
 
-
-VERBS = {"checkin.met": met, "checkin.missed": missed}
-CARDS: dict[str, Render] = {"checkin": draw_checkin}
+    One guest who says that they met is enough, whatever others say or said. It is missed when somebody says so and nobody is left
+    to say otherwise. If nobody says anything, nobody knows.
+    """
+    lunch = await Lunch.filter(id=lunch_id).select_for_update().first()
+    if lunch is None or lunch.state not in {"booked", "missed"}:
+        return lunch
+    answers = await CheckIn.filter(lunch_id=lunch_id)
+    if any(one.met for one in answers):
+        await move(lunch, "held")
+    elif any(one.met is False for one in answers) and not any(one.state in {"planned", *WAITING} for one in answers):
+        await move(lunch, "missed")
+    return lunch
