@@ -1,6 +1,6 @@
 """Ada, Bo and Cy are invited to a lunch: what tests of answers begin with, without any calendar."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from bot_service import clock
 from bot_service.database.row import put
@@ -8,50 +8,14 @@ from bot_service.lunches.offers.offer import pursue_offer
 from bot_service.lunches.programs.round import Round
 from bot_service.lunches.tables.lunch import Choice, Guest, Lunch
 from bot_service.people.person import Person
+from tests.lunches.colleagues import MONDAY
 
-MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 CHOICES = (
     Choice("lunch", NEXT_MONDAY.replace(hour=12), 45),
     Choice("coffee", NEXT_MONDAY.replace(hour=15), 30),
     Choice("lunch", NEXT_MONDAY.replace(day=10, hour=12), 45),
 )
-
-TABLES = [
-    "bot_service.people.person",
-    "bot_service.people.ledger",
-    "bot_service.courtesy.message",
-    "bot_service.courtesy.note",
-    "bot_service.courtesy.channel",
-    "bot_service.courtesy.post",
-    "bot_service.lunches.programs.program",
-    "bot_service.lunches.programs.round",
-    "bot_service.lunches.times.preferences",
-    "bot_service.lunches.tables.lunch",
-    "bot_service.lunches.tables.mailbox",
-    "bot_service.lunches.afterwards.checkin",
-]
-
-
-class Calendar:
-    """The clock of a test; `later` moves it."""
-
-    def __init__(self) -> None:
-        self.now = MONDAY
-        clock.follow(lambda: self.now)
-
-    def later(self, **length: int) -> None:
-        self.now += timedelta(**length)
-
-
-async def join(name: str, team: str) -> Person:
-    """Somebody who has joined, in London."""
-    mail = f"{name.lower()}@contoso.example"
-    person = Person(
-        id=name.lower(), state="joined", name=name, principal_name=mail, mail=mail, team=team, zone="Europe/London"
-    )
-    await put(person)
-    return person
 
 
 async def invited(*guests: Person, agreeable: Person | None = None) -> Lunch:

@@ -14,7 +14,9 @@ from bot_service.lunches.programs.round import Round
 from bot_service.lunches.tables.lunch import Choice, Lunch, busy_with_potluck
 from bot_service.people.person import Person
 from bot_service.settings import Settings
-from tests.lunches.guests import CHOICES, TABLES, Calendar, invited, join, the_lunch
+from tests.lunches.colleagues import TABLES, Calendar, buttons, join
+from tests.lunches.colleagues import text_of as text
+from tests.lunches.guests import CHOICES, invited, the_lunch
 
 __all__ = ["TABLES"]
 MIGRATIONS = ""
@@ -52,14 +54,6 @@ async def card_of(person: Person) -> Shown:
     return shown
 
 
-def buttons(shown: Shown) -> list[str]:
-    return [action["title"] for action in shown.card.get("actions", [])]
-
-
-def text(shown: Shown) -> str:
-    return "\n".join(element.get("text", "") for element in shown.card["body"])
-
-
 async def told(person: Person) -> list[str]:
     """The cards that were written to her, in alphabetical order."""
     return sorted([message.card for message in await Message.filter(to_id=person.id)])
@@ -68,7 +62,7 @@ async def told(person: Person) -> list[str]:
 async def test_an_invitation_offers_three_times_and_three_ways_to_say_no(guests: Guests):
     await invited(guests.ada, guests.bo)
 
-    assert buttons(await card_of(guests.ada)) == [
+    assert list(buttons(await card_of(guests.ada))) == [
         "Lunch, Mon 9 March, 12:00",
         "Coffee, Mon 9 March, 15:00",
         "Lunch, Tue 10 March, 12:00",
@@ -83,7 +77,7 @@ async def test_the_first_choice_is_the_one_that_the_other_is_asked_about(guests:
 
     await chooses(guests.ada, CHOICES[1])
     shown = await card_of(guests.bo)
-    assert buttons(shown)[0] == "Coffee, Mon 9 March, 15:00"
+    assert list(buttons(shown))[0] == "Coffee, Mon 9 March, 15:00"
     assert len([title for title in buttons(shown) if "March" in title]) == 1
     assert "Ada would like" in text(shown)
 
@@ -100,7 +94,7 @@ async def test_a_time_that_was_never_offered_is_not_taken(guests: Guests):
     await says(guests.ada, "offer.lunch", at="2026-03-09T03:00:00+00:00")
     await says(guests.ada, "offer.lunch", at="soon")
 
-    assert buttons(await card_of(guests.ada))[0] == "Lunch, Mon 9 March, 12:00"
+    assert list(buttons(await card_of(guests.ada)))[0] == "Lunch, Mon 9 March, 12:00"
 
 
 async def test_a_no_and_silence_and_no_time_read_the_same_to_the_other(guests: Guests):
@@ -184,7 +178,7 @@ async def test_who_pauses_from_a_card_says_no_and_is_not_asked_for_four_weeks(gu
 async def test_who_has_her_lunches_booked_for_her_waits_for_the_others_choice(guests: Guests):
     await invited(guests.ada, guests.bo, agreeable=guests.ada)
 
-    assert buttons(await card_of(guests.ada)) == ["Not this time"]
+    assert list(buttons(await card_of(guests.ada))) == ["Not this time"]
     await chooses(guests.bo, CHOICES[2])
 
     lunch = await the_lunch()
