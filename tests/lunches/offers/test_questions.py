@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot_service.lunches.offers.book import _invite_text, _questions
+from bot_service.lunches.offers.invite import _questions, _text
 from bot_service.lunches.offers.question_bank import BANK
 from bot_service.lunches.offers.questions import ANY, WORDS, kind_of, two_questions
 from bot_service.lunches.tables.lunch import Guest, Lunch
@@ -200,9 +200,9 @@ async def test_an_invite_written_twice_is_the_same_byte_for_byte_and_names_both_
     guests = [Person(id=name, name=f"{name} <b>", team=team) for name, team in ADA_AND_BO.items()]
     sitting = await Guest.filter(lunch_id=lunch.id)
 
-    text = _invite_text(lunch, guests, await _questions(lunch, sitting))
+    text = _text(lunch, guests, await _questions(lunch, sitting))
 
-    assert text == _invite_text(lunch, guests, await _questions(lunch, sitting[::-1]))
+    assert text == _text(lunch, guests, await _questions(lunch, sitting[::-1]))
     assert "Ada, you could ask Bo (Finance):" in text
     assert "Bo, you could ask Ada (Engineering):" in text
     assert [unescape(item) for item in re.findall(r"<li>(.*?)</li>", text)] == [
