@@ -1,0 +1,249 @@
+"""The form of a programme: what a host typed into its fields, and what that means. Pure.
+
+Whatever is wrong is told all together, in one plain sentence for each field.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar, get_args
+from zoneinfo import available_timezones
+
+from bot_service.lunches.programs.program import HOST, LOTTERY, MIXER
+from bot_service.lunches.programs.terms import (
+    COFFEE,
+    LONGEST_MINUTES,
+    LUNCH,
+    Cadence,
+    FixedSlot,
+    Members,
+    Place,
+    Terms,
+    Window,
+)
+from bot_service.lunches.programs.wishes import (
+    WEEKDAYS,
+    Unreadable,
+    clock_in,
+    days_in,
+    weekdays_in,
+    windows_in,
+    windows_said,
+)
+from bot_service.teams.wording import clean
+
+Found = TypeVar("Found")
+
+KINDS = {
+    MIXER: "Everybody meets somebody of another team",
+    HOST: "Hosts meet the teams they hardly know",
+    LOTTERY: "Seats with an executive, drawn by lot",
+}
+RHYTHMS = {
+    "1": "Every week",
+    "2": "Every two weeks",
+    "3": "Every three weeks",
+    "4": "Every four weeks",
+    "8": "Every eight weeks",
+    "0": "Once a month",
+}
+FORMS = {"both": "Lunch or coffee, as they like", LUNCH: "Lunch only", COFFEE: "Coffee only"}
+PLACES: dict[str, str] = {
+    "either": "In person or online",
+    "in person": "In person, people of one site",
+    "online": "Online",
+}
+SIZES = ("2", "3", "4", "5")
+LONGEST_NAME = 80
+LONGEST_TEXT = 400  #: characters of any other field
+SHORTEST_MINUTES = 15
+LONGEST_MEMORY = 500
+MOST_BLACKOUTS = 20
+
+#: The fields, in the order of the form.
+FIELDS = (
+    "name", "kind", "group", "teams", "sites", "executive", "weeks", "weekday", "at", "zone", "size", "forms", "minutes",
+    "coffee_minutes", "lunch_windows", "coffee_windows", "fixed", "place", "memory", "blackouts", "holidays",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A programme as a form describes it. Teams, sites and `executive` are as typed: only the directory knows who that is."""
+
+    name: str
+    kind: str
+    members: Members
+    cadence: Cadence
+    terms: Terms
+    executive: str = ""
+
+
+def as_typed(data: Mapping[str, object]) -> dict[str, str]:
+    """The fields as they came with a press; nothing else of it, and nothing that no database keeps."""
+    return {field: clean(data.get(field)) for field in FIELDS}
+
+
+def filled(wanted: Wanted) -> dict[str, str]:
+    """The fields as they stand in the form of this programme; read again, they give the same."""
+    terms, cadence, members = wanted.terms, wanted.cadence, wanted.members
+    fixed = terms.fixed_slot
+    return {
+        "name": wanted.name,
+        "kind": wanted.kind,
+        "group": members.group,
+        "teams": "; ".join(members.teams),
+        "sites": "; ".join(members.sites),
+        "executive": wanted.executive,
+        "weeks": str(cadence.weeks),
+        "weekday": str(cadence.weekday),
+        "at": f"{cadence.at:%H:%M}",
+        "zone": cadence.zone,
+        "size": str(terms.size),
+        "forms": terms.forms[0] if len(terms.forms) == 1 else "both",
+        "minutes": str(terms.minutes),
+        "coffee_minutes": str(terms.coffee_minutes),
+        "lunch_windows": windows_said(terms.lunch_windows),
+        "coffee_windows": windows_said(terms.coffee_windows),
+        "fixed": f"{WEEKDAYS[fixed.weekday].capitalize()} {fixed.at:%H:%M}" if fixed else "",
+        "place": terms.place,
+        "memory": "" if terms.memory is None else str(terms.memory),
+        "blackouts": ", ".join(f"{begin} to {end}" if begin < end else f"{begin}" for begin, end in terms.blackouts),
+        "holidays": "true" if terms.keeps_holidays else "false",
+    }
+
+
+def read_form(typed: Mapping[str, str], today: date) -> tuple[Wanted | None, list[str]]:
+    """The programme, or None and all that is wrong with the form. `today` is for days without a year."""
+    form = _Form(typed)
+    kind = form.choice("kind", KINDS, "Choose what kind of programme it is.")
+    executive = form.text("executive")
+    if kind == LOTTERY and not executive:
+        form.faults.append("Name the executive with whom people win a seat.")
+    members = Members(group=form.text("group"), teams=form.names("teams"), sites=form.names("sites"))
+    zone = form.read("zone", zone_in, "UTC")
+    cadence = Cadence(
+        weeks=int(form.choice("weeks", RHYTHMS, "Choose how often a round begins.")),
+        weekday=int(
+            form.choice("weekday", [str(day) for day in range(7)], "Choose the weekday on which a round begins.")
+        ),
+        at=form.read("at", clock_in, Cadence.at),
+        zone=zone,
+    )
+    wanted = Wanted(
+        form.name(), kind, members, cadence, _terms(form, zone, today), executive if kind == LOTTERY else ""
+    )
+    return (None, form.faults) if form.faults else (wanted, [])
+
+
+def _terms(form: "_Form", zone: str, today: date) -> Terms:
+    chosen = form.choice("forms", FORMS, "Choose lunch, coffee, or both.")
+    minutes = form.number("minutes", SHORTEST_MINUTES, LONGEST_MINUTES, "A lunch lasts", Terms.minutes)
+    coffee = form.number("coffee_minutes", SHORTEST_MINUTES, LONGEST_MINUTES, "A coffee lasts", Terms.coffee_minutes)
+    return Terms(
+        size=int(form.choice("size", SIZES, "Two to five people sit at a table.")),
+        forms=(LUNCH, COFFEE) if chosen == "both" else (chosen,),
+        minutes=minutes,
+        coffee_minutes=coffee,
+        lunch_windows=form.windows("lunch_windows", minutes, Terms.lunch_windows),
+        coffee_windows=form.windows("coffee_windows", coffee, Terms.coffee_windows),
+        place=_PLACES[form.choice("place", PLACES, "Choose where people meet.")],
+        fixed_slot=form.read("fixed", lambda text: _slot_in(text, zone), None),
+        memory=form.number("memory", 1, LONGEST_MEMORY, "People meet nobody again for", None, "rounds"),
+        blackouts=form.read("blackouts", lambda text: _blackouts_in(text, today), ()),
+        keeps_holidays=form.text("holidays") != "false",
+    )
+
+
+def zone_in(text: str) -> str:
+    """“Europe/Berlin”, or “berlin”: the IANA name. Raises `Unreadable`."""
+    wanted = "_".join(text.split()).casefold()
+    known = available_timezones()
+    found = [zone for zone in known if zone.casefold() == wanted]
+    found = found or [zone for zone in known if "/" in zone and zone.rsplit("/")[-1].casefold() == wanted]
+    if len(found) != 1:
+        raise Unreadable(f"I don't know the time zone “{text}”; write it like Europe/Berlin.")
+    return found[0]
+
+
+def _slot_in(text: str, zone: str) -> FixedSlot:
+    day, _, at = text.replace(",", " ").strip().partition(" ")
+    try:
+        (weekday,), clock = weekdays_in(day), clock_in(at.strip().removeprefix("at "))
+    except (Unreadable, ValueError):
+        raise Unreadable(
+            f"“{text}” is no weekday and time; write the company's own hour like Thursday 12:15."
+        ) from None
+    if clock.minute % 15:
+        raise Unreadable("The company's own hour begins at a full quarter of an hour, like Thursday 12:15.")
+    return FixedSlot(weekday, clock, zone)
+
+
+def _blackouts_in(text: str, today: date) -> tuple[tuple[date, date], ...]:
+    days = days_in(text, today)
+    if len(days) > MOST_BLACKOUTS:
+        raise Unreadable(f"At most {MOST_BLACKOUTS} times without lunches fit; leave out those that are over.")
+    return days
+
+
+_PLACES: dict[str, Place] = {place: place for place in get_args(Place)}
+
+
+class _Form:
+    """Reads one field after the other and gathers what is wrong; in the place of what is wrong it gives something harmless."""
+
+    def __init__(self, typed: Mapping[str, str]) -> None:
+        self._typed = typed
+        self.faults: list[str] = []
+
+    def text(self, field: str) -> str:
+        text = " ".join(self._typed.get(field, "").split())
+        if len(text) > LONGEST_TEXT:
+            self.faults.append(f"“{text[:40]}…” is too long; at most {LONGEST_TEXT} characters fit.")
+        return text[:LONGEST_TEXT]
+
+    def name(self) -> str:
+        name = self.text("name")
+        if not name:
+            self.faults.insert(0, "Give the programme a name.")
+        elif len(name) > LONGEST_NAME:
+            self.faults.insert(0, f"The name has {len(name)} characters; {LONGEST_NAME} fit.")
+        return name
+
+    def names(self, field: str) -> tuple[str, ...]:
+        """Names with semicolons between them; commas do as well where there is no semicolon."""
+        text = self.text(field)
+        parts = [part.strip() for part in text.split(";" if ";" in text else ",")]
+        return tuple(dict.fromkeys(part for part in parts if part))
+
+    def choice(self, field: str, options: Mapping[str, str] | list[str] | tuple[str, ...], sentence: str) -> str:
+        chosen = self.text(field)
+        if chosen in options:
+            return chosen
+        self.faults.append(sentence)
+        return next(iter(options))
+
+    def read(self, field: str, reader: Callable[[str], Found], empty: Found) -> Found:
+        text = self.text(field)
+        try:
+            return reader(text) if text else empty
+        except Unreadable as fault:
+            self.faults.append(fault.sentence)
+            return empty
+
+    def number(self, field: str, least: int, most: int, what: str, empty: Found, unit: str = "minutes") -> int | Found:
+        text = self.text(field)
+        if not text:
+            return empty
+        if text.isascii() and text.isdigit() and least <= int(text[:6]) <= most:
+            return int(text)
+        self.faults.append(f"{what} {least} to {most} {unit}; you wrote “{text}”.")
+        return empty
+
+    def windows(self, field: str, minutes: int, usual: tuple[Window, ...]) -> tuple[Window, ...]:
+        found = self.read(field, windows_in, usual) or usual
+        for opens, closes in found:
+            end = closes.hour * 60 + closes.minute or 24 * 60
+            if end - opens.hour * 60 - opens.minute < minutes:
+                self.faults.append(f"{windows_said([(opens, closes)])} is too short for {minutes} minutes.")
+        return found
