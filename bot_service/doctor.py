@@ -20,7 +20,7 @@ async def examine(settings: Settings) -> list[Finding]:
     return [
         _settings(settings),
         *await _database(settings),
-        *await diagnose(settings.microsoft, settings.company.organiser),
+        *await diagnose(settings.microsoft, settings.company.organisers),
         await _teams(settings),
     ]
 

@@ -37,12 +37,21 @@ class Microsoft:
 
 @dataclass(frozen=True)
 class Company:
-    """What the administrator chose for this company."""
+    """What the administrator chose for this company.
 
-    organiser: str = ""
+    `organisers`: the mailboxes that may organise lunches, the default first. `organised_by`: `pool` (one of those) or `guest`.
+    """
+
+    organisers: tuple[str, ...] = ()
+    organised_by: str = "pool"
     hosts: frozenset[str] = frozenset()
     channel: str = ""
     feeds: tuple[str, ...] = ()
+
+    @property
+    def organiser(self) -> str:
+        """The default mailbox; "" when none is set."""
+        return self.organisers[0] if self.organisers else ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,14 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "POTLUCK_TENANT_ID": ("your Microsoft Entra tenant", ""),
     "POTLUCK_APP_ID": ("application (client) id of the bot's app registration", ""),
     "POTLUCK_APP_SECRET": ("its client secret", ""),
-    "POTLUCK_ORGANISER": ("mailbox that organises the lunches, e.g. potluck@contoso.com", ""),
+    "POTLUCK_ORGANISER": (
+        "mailbox that organises the lunches, e.g. potluck@contoso.com; large companies: several, separated by commas",
+        "",
+    ),
+    "POTLUCK_ORGANISED_BY": (
+        "pool: those mailboxes invite; guest: one of the guests does, whose calendar the app may then write",
+        "pool",
+    ),
     "POTLUCK_HOSTS": ("user principal names of the hosts, separated by commas", ""),
     "POTLUCK_CHANNEL": ("name of the channel for shout-outs; empty: the first one the bot is added to", ""),
     "POTLUCK_FEEDS": ("files with RSS or Atom feeds of company stories, separated by commas", ""),
@@ -99,6 +115,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
 }
 
 MODES = ("production", "demo", "test")
+ORGANISED_BY = ("pool", "guest")
 
 
 def from_environment() -> Settings:
@@ -123,6 +140,10 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
     port = checked(
         "POTLUCK_PORT", lambda port: None if _is_port(port) else f"“{port}” is no port; give a number from 1 to 65535."
     )
+    organised_by = checked(
+        "POTLUCK_ORGANISED_BY",
+        lambda who: None if who in ORGANISED_BY else f"choose one of {', '.join(ORGANISED_BY)}.",
+    )
     hosts = tuple(_listed(given("POTLUCK_DANGEROUSLY_SERVICE_HOSTS")))
     settings = Settings(
         mode=mode,
@@ -137,7 +158,8 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
             service_hosts=Microsoft.service_hosts + hosts,
         ),
         company=Company(
-            organiser=given("POTLUCK_ORGANISER"),
+            organisers=tuple(dict.fromkeys(_listed(given("POTLUCK_ORGANISER")))),
+            organised_by=organised_by,
             hosts=frozenset(host.lower() for host in _listed(given("POTLUCK_HOSTS"))),
             channel=given("POTLUCK_CHANNEL"),
             feeds=tuple(_listed(given("POTLUCK_FEEDS"))),

@@ -7,8 +7,8 @@ wait outside.
 
 import asyncio
 import json
-from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +19,6 @@ from kiota_abstractions.authentication import (
     AllowedHostsValidator,
     BaseBearerTokenAuthenticationProvider,
 )
-from kiota_abstractions.method import Method
 from kiota_abstractions.request_information import RequestInformation
 from kiota_http.kiota_client_factory import KiotaClientFactory
 from kiota_http.middleware.options import RetryHandlerOption
@@ -28,15 +27,15 @@ from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_service_client import GraphServiceClient
 
 from bot_service.errors import Outage
+from bot_service.graph.batch import PARTS, PutOff, batch_of, body_of, part_of
+from bot_service.graph.mailbox_slots import MailboxSlots
 from bot_service.graph.sign_in import SignIn, is_loopback
 from bot_service.graph.trouble import NotSignedIn, told_by
 from bot_service.settings import Microsoft
 
 TIME_OUT = httpx.Timeout(30, connect=10)
-#: learn.microsoft.com/graph/throttling-limits, Outlook: four requests at a time for one app and one mailbox.
-AT_A_TIME_PER_MAILBOX = 4
-#: learn.microsoft.com/graph/json-batching
-PARTS_PER_BATCH = 20
+#: How often the parts of a batch that are put off are asked again within the call, and how long that waits each time at most.
+TRIES, LONGEST_PAUSE = 4, timedelta(seconds=5)
 NATIONAL_GRAPHS = frozenset({"graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn"})
 
 
@@ -54,9 +53,7 @@ class GraphClient:
         self.scope = tokens.scope
         self._adapter = GraphRequestAdapter(BaseBearerTokenAuthenticationProvider(tokens), client=self._wire)
         self._adapter.base_url = microsoft.graph_url
-        self._open_slots: defaultdict[str, asyncio.Semaphore] = defaultdict(
-            lambda: asyncio.Semaphore(AT_A_TIME_PER_MAILBOX)
-        )
+        self._slots = MailboxSlots()
         #: msgraph-sdk's request builders; use their `to_…_request_information`, and send by `answer`.
         self.builders = GraphServiceClient(request_adapter=self._adapter)
 
@@ -66,42 +63,50 @@ class GraphClient:
         `mailbox`: whose Exchange mailbox works for it; at most four of ours are open there at a time.
         Raises `Outage`, or what `trouble.told_by` chooses. Ids are immutable, times are in UTC.
         """
-        request.headers.remove("Prefer")
-        request.headers.add("Prefer", 'IdType="ImmutableId", outlook.timezone="UTC"')
-        if not mailbox:
-            return await self._send(request)
-        async with self._open_slots[mailbox.lower()]:
-            return await self._send(request)
+        async with self._slots.taken(mailbox):
+            return await self._send(_preferring(request), mailbox)
 
-    async def answers(self, requests: Sequence[RequestInformation]) -> list[Any | None]:
-        """Send many small GETs as batches of 20; return each JSON in order, None where the thing is not there.
+    async def answers(self, requests: Sequence[RequestInformation], *, mailbox: str = "") -> list[Any | None]:
+        """Send many requests that change nothing as batches of 20; return each JSON in order, None where the thing is not there.
 
-        Any other trouble of one part is raised, as if it had been sent alone.
+        Parts that are throttled or away are asked again, at most for some seconds; then it is an `Outage` with the wait that was
+        asked for. Any other trouble of one part is raised, as if it had been sent alone. `mailbox`: where all of them are
+        answered; a batch fills it.
         """
+        base_url = self._adapter.base_url
+        parts = [part_of(number, _preferring(each), base_url) for number, each in enumerate(requests)]
         found: list[Any | None] = []
-        for start in range(0, len(requests), PARTS_PER_BATCH):
-            found += await self._batch(requests[start : start + PARTS_PER_BATCH])
+        for start in range(0, len(parts), PARTS):
+            chunk = parts[start : start + PARTS]
+            async with self._slots.taken(mailbox, len(chunk)):
+                found += await self._batch(chunk, mailbox)
         return found
 
     async def close(self) -> None:
         await self._wire.aclose()
 
-    async def _batch(self, requests: Sequence[RequestInformation]) -> list[Any | None]:
-        batch = RequestInformation(Method.POST, "{+baseurl}/$batch", {"baseurl": self._adapter.base_url})
-        parts = [
-            {"id": str(number), "method": "GET", "url": self._relative(each)} for number, each in enumerate(requests)
-        ]
-        batch.headers.add("Accept", "application/json")
-        batch.set_stream_content(json.dumps({"requests": parts}).encode(), "application/json")
-        answer = await self.answer(batch)
-        by_id = {part["id"]: part for part in answer["responses"]}
-        return [_body_of(by_id[part["id"]]) for part in parts]
+    async def _batch(self, parts: Sequence[dict[str, Any]], mailbox: str) -> list[Any | None]:
+        found: dict[str, Any | None] = {}
+        for pause in _pauses():
+            waiting = [part for part in parts if part["id"] not in found]
+            answer = await self._send(_preferring(batch_of(waiting, self._adapter.base_url)))
+            answered = {part["id"]: part for part in answer["responses"]}
+            put_off: list[PutOff] = []
+            for part in waiting:
+                try:
+                    found[part["id"]] = body_of(answered.get(part["id"]), mailbox=mailbox)
+                except PutOff as again:
+                    put_off.append(again)
+            if not put_off:
+                break
+            await _sit_out(put_off, pause)
+        return [found[part["id"]] for part in parts]
 
-    async def _send(self, request: RequestInformation) -> Any:
+    async def _send(self, request: RequestInformation, mailbox: str = "") -> Any:
         try:
             body = await self._adapter.send_primitive_async(request, "bytes", {"XXX": ODataError})
         except APIError as error:
-            told = _told_by(error)
+            told = _told_by(error, mailbox)
             if isinstance(told, NotSignedIn):
                 self._sign_in.forget()
             raise told from error
@@ -111,11 +116,6 @@ class GraphClient:
             return json.loads(body) if body else None
         except ValueError as error:
             raise Outage("Something else than Microsoft Graph answers, perhaps a proxy.") from error
-
-    def _relative(self, request: RequestInformation) -> str:
-        """The address within a batch; `$` stands as it is there, because not every service behind it decodes names."""
-        request.path_parameters["baseurl"] = self._adapter.base_url
-        return request.url.removeprefix(self._adapter.base_url).replace("?%24", "?$").replace("&%24", "&$")
 
 
 class _Tokens(AccessTokenProvider):
@@ -142,7 +142,27 @@ class _Tokens(AccessTokenProvider):
         return self._hosts
 
 
-def _told_by(error: APIError) -> Exception:
+def _preferring(request: RequestInformation) -> RequestInformation:
+    """Beside what the request prefers itself."""
+    request.headers.add("Prefer", 'IdType="ImmutableId", outlook.timezone="UTC"')
+    return request
+
+
+def _pauses() -> list[timedelta | None]:
+    """How long to wait after each try where Graph doesn't say; None after the last one."""
+    return [timedelta(seconds=2**number) for number in range(TRIES - 1)] + [None]
+
+
+async def _sit_out(put_off: Sequence[PutOff], pause: timedelta | None) -> None:
+    """Wait as long as the most patient part wants. Raises its `Outage` when that is too long, or it was the last try."""
+    longest = max(put_off, key=lambda one: one.wait or timedelta())
+    wait = longest.wait if longest.wait is not None else pause
+    if pause is None or wait is None or wait > LONGEST_PAUSE:
+        raise longest.outage
+    await asyncio.sleep(wait.total_seconds())
+
+
+def _told_by(error: APIError, mailbox: str) -> Exception:
     headers = httpx.Headers(dict(error.response_headers or {}))
     main = error.error if isinstance(error, ODataError) else None
     return told_by(
@@ -151,16 +171,5 @@ def _told_by(error: APIError) -> Exception:
         (main and main.message) or "",
         retry_after=headers.get("Retry-After", ""),
         date=headers.get("Date", ""),
+        mailbox=mailbox,
     )
-
-
-def _body_of(part: dict[str, Any]) -> Any | None:
-    """The JSON of one part of a batch; each part is throttled, missing or refused on its own."""
-    status, body = part["status"], part.get("body")
-    if status < 300:
-        return body
-    if status == 404:
-        return None
-    error = body.get("error", {}) if isinstance(body, dict) else {}
-    headers = httpx.Headers(part.get("headers") or {})
-    raise told_by(status, error.get("code", ""), error.get("message", ""), retry_after=headers.get("Retry-After", ""))

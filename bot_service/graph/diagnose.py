@@ -1,7 +1,8 @@
-"""For `potluck doctor`: can we sign in, read the directory, use the organiser's mailbox? Each no comes with its way out."""
+"""For `potluck doctor`: can we sign in, read the directory, use the organisers' mailboxes? Each no comes with its way out."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 
 from bot_service import clock
@@ -10,17 +11,14 @@ from bot_service.graph import requests
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.client import GraphClient
 from bot_service.graph.sign_in import SignIn
-from bot_service.graph.trouble import NotPermitted, NotThere
+from bot_service.graph.trouble import MailboxUnfit, NotPermitted
 from bot_service.settings import Microsoft
 
 DIRECTORY_WAY_OUT = (
     "In the Entra admin center give the app the application permission User.Read.All and grant admin consent."
 )
-MAILBOX_WAY_OUT = (
-    "Give the app the Exchange role Application Calendars.ReadWrite for this mailbox alone "
-    "(RBAC for Applications; it takes up to two hours until Exchange follows)."
-)
 NOT_TRIED = "Not tried, because signing in failed."
+MAILBOX = "Organiser's mailbox"
 
 
 class Finding(NamedTuple):
@@ -31,7 +29,7 @@ class Finding(NamedTuple):
     sentence: str
 
 
-async def diagnose(microsoft: Microsoft, organiser: str) -> list[Finding]:
+async def diagnose(microsoft: Microsoft, organisers: Sequence[str]) -> list[Finding]:
     """Try each thing we need of Microsoft Graph; nothing is changed there. Never raises for expected trouble."""
     if not microsoft.app_id:
         return [
@@ -46,12 +44,9 @@ async def diagnose(microsoft: Microsoft, organiser: str) -> list[Finding]:
     try:
         first = await _checked("Microsoft sign-in", lambda: _signed_in(client, sign_in))
         if not first.ok:
-            return [first, Finding("Directory", False, NOT_TRIED), Finding("Organiser's mailbox", False, NOT_TRIED)]
-        return [
-            first,
-            await _checked("Directory", lambda: _directory(client), DIRECTORY_WAY_OUT),
-            await _checked("Organiser's mailbox", lambda: _mailbox(client, organiser), MAILBOX_WAY_OUT),
-        ]
+            return [first, Finding("Directory", False, NOT_TRIED), Finding(MAILBOX, False, NOT_TRIED)]
+        directory = await _checked("Directory", lambda: _directory(client), DIRECTORY_WAY_OUT)
+        return [first, directory, *await _mailboxes(client, organisers)]
     finally:
         await client.close()
         sign_in.close()
@@ -87,22 +82,33 @@ async def _directory(client: GraphClient) -> Finding | str:
     return "People, departments and managers can be read."
 
 
-async def _mailbox(client: GraphClient, organiser: str) -> Finding | str:
-    name = "Organiser's mailbox"
-    if not organiser:
-        return Finding(name, False, "Set POTLUCK_ORGANISER to the mailbox that shall send the invitations.")
-    try:
-        await client.answer(requests.some_event(client.builders, organiser), mailbox=organiser)
-    except NotThere:
-        return Finding(
-            name, False, f"There is no mailbox {organiser}; make a shared mailbox, or correct POTLUCK_ORGANISER."
-        )
-    now = clock.now()
-    schedule = (await Calendars(client, organiser).schedules([organiser], now, now + timedelta(days=1)))[
-        organiser.lower()
+async def _mailboxes(client: GraphClient, organisers: Sequence[str]) -> list[Finding]:
+    """Each mailbox of the pool by itself, and whether any of them may hold online meetings."""
+    if not organisers:
+        return [Finding(MAILBOX, False, "Set POTLUCK_ORGANISER to the mailbox that shall send the invitations.")]
+    names = [f"{MAILBOX} {each}" if len(organisers) > 1 else MAILBOX for each in organisers]
+    findings = [
+        await _checked(name, partial(_mailbox, client, name, organiser))
+        for name, organiser in zip(names, organisers, strict=True)
     ]
+    usable = [organiser for organiser, finding in zip(organisers, findings, strict=True) if finding.ok]
+    return [*findings, await _checked("Online meetings", lambda: _online(client, usable))] if usable else findings
+
+
+async def _mailbox(client: GraphClient, name: str, organiser: str) -> Finding | str:
+    await client.answer(requests.some_event(client.builders, organiser), mailbox=organiser)
+    now = clock.now()
+    calendars = Calendars(client, [organiser])
+    schedule = (await calendars.schedules([organiser], now, now + timedelta(days=1)))[organiser.lower()]
     if schedule.fault:
-        return Finding(
-            name, False, f"Free and busy times of {organiser} can't be read ({schedule.fault}). {MAILBOX_WAY_OUT}"
-        )
+        way_out = "Name the mailbox in POTLUCK_ORGANISER by its mail address."
+        return Finding(name, False, f"Free and busy times of {organiser} can't be read ({schedule.fault}). {way_out}")
     return f"{organiser} can be read, and tells free and busy times."
+
+
+async def _online(client: GraphClient, organisers: Sequence[str]) -> Finding | str:
+    calendars = Calendars(client, organisers)
+    without = [organiser for organiser in organisers if not await calendars.may_meet_online(organiser)]
+    if len(without) == len(organisers):
+        return Finding("Online meetings", False, MailboxUnfit(", ".join(without), "no_online_meetings").sentence)
+    return f"Teams meetings can be held, but not by {', '.join(without)}." if without else "Teams meetings can be held."

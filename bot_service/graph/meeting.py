@@ -1,7 +1,7 @@
 """A lunch as an Outlook event: what we ask Exchange to keep, and what it says it keeps."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,7 +34,10 @@ class Guest:
 
 @dataclass(frozen=True)
 class Meeting:
-    """What shall stand in the guests' calendars. Times are aware; `kind` is `mixer` or `host`."""
+    """What shall stand in the guests' calendars. Times are aware.
+
+    `kind`: mixer, host, team table, open table, again, lottery or on demand. The organiser is none of the guests.
+    """
 
     subject: str
     html: str
@@ -49,9 +52,11 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Booked:
-    """The event as Exchange keeps it in the organiser's calendar. Times are UTC.
+    """The event as Exchange keeps it in the organiser's calendar. Times are UTC, mails in lower case.
 
-    `responses`: mail in lower case → `none`, `accepted`, `declined` or `tentative`.
+    `guests`: who is invited, also who was forwarded to, without rooms and the organiser. `responses`: mail → `none`,
+    `accepted`, `declined` or `tentative`. `proposals`: mail → the time that she would rather have. `is_online`: there is a
+    Teams meeting to join.
     """
 
     event_id: str
@@ -60,12 +65,18 @@ class Booked:
     end: datetime
     cancelled: bool
     responses: Mapping[str, str]
+    place: str = ""
+    is_online: bool = False
+    guests: frozenset[str] = frozenset()
+    proposals: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    categories: tuple[str, ...] = ()
+    organiser: str = ""
 
 
 def event_of(meeting: Meeting, transaction_id: str) -> Event:
     """The event to create: learn.microsoft.com/graph/api/user-post-events.
 
-    Proposals of other times would land in the organiser's mailbox, which nobody reads: the card asks instead.
+    Guests may propose other times: their proposals come with the event, and are followed.
     """
     event = Event(
         subject=meeting.subject,
@@ -78,7 +89,7 @@ def event_of(meeting: Meeting, transaction_id: str) -> Event:
             for guest in meeting.guests
         ],
         categories=[CATEGORY, meeting.kind],
-        allow_new_time_proposals=False,
+        allow_new_time_proposals=True,
         response_requested=True,
         transaction_id=transaction_id,
         single_value_extended_properties=[SingleValueLegacyExtendedProperty(id=LUNCH_ID, value=meeting.lunch_id)],
@@ -89,19 +100,48 @@ def event_of(meeting: Meeting, transaction_id: str) -> Event:
     return event
 
 
+def change_of(times: tuple[datetime, datetime] | None, place: str | None) -> Event:
+    """What a change sends: only what is given. Never the body, with which an online meeting would lose its link."""
+    event = Event()
+    if times is not None:
+        event.start, event.end = graph_time(times[0]), graph_time(times[1])
+    if place is not None:
+        event.location = Location(display_name=place)
+    return event
+
+
 def booked_in(event: Mapping[str, Any]) -> Booked:
     """Read an event's JSON: learn.microsoft.com/graph/api/resources/event."""
+    organiser = _mail(event.get("organizer"))
+    invited = {mail: attendee for mail, attendee in _invited(event) if mail != organiser}
     return Booked(
         event_id=event["id"],
         i_cal_uid=event["iCalUId"],
         start=moment(event["start"]),
         end=moment(event["end"]),
         cancelled=bool(event.get("isCancelled")),
-        responses={
-            attendee["emailAddress"]["address"].lower(): _answer_of(attendee)
-            for attendee in event.get("attendees") or ()
+        responses={mail: _answer_of(attendee) for mail, attendee in invited.items()},
+        place=(event.get("location") or {}).get("displayName") or "",
+        is_online=bool(event.get("isOnlineMeeting") and (event.get("onlineMeeting") or {}).get("joinUrl")),
+        guests=frozenset(invited),
+        proposals={
+            mail: (moment(proposed["start"]), moment(proposed["end"]))
+            for mail, attendee in invited.items()
+            if (proposed := attendee.get("proposedNewTime")) and proposed.get("start") and proposed.get("end")
         },
+        categories=tuple(event.get("categories") or ()),
+        organiser=organiser,
     )
+
+
+def _invited(event: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for attendee in event.get("attendees") or ():
+        if attendee.get("type") != "resource" and (mail := _mail(attendee)):
+            yield mail, attendee
+
+
+def _mail(recipient: Mapping[str, Any] | None) -> str:
+    return (((recipient or {}).get("emailAddress") or {}).get("address") or "").lower()
 
 
 def _answer_of(attendee: Mapping[str, Any]) -> str:
@@ -114,3 +154,8 @@ def graph_time(at: datetime) -> DateTimeTimeZone:
     return DateTimeTimeZone(
         date_time=at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds"), time_zone="UTC"
     )
+
+
+def graph_instant(at: datetime) -> str:
+    """A moment as a query takes it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -7,7 +7,7 @@ from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 
 from bot_service.graph import requests
 from bot_service.graph.client import GraphClient
-from bot_service.graph.meeting import Guest, Meeting, event_of
+from bot_service.graph.meeting import Guest, Meeting, change_of, event_of
 
 SOMEBODY = "somebody@example.com"
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -22,11 +22,18 @@ def warm_up(client: GraphClient) -> None:
         requests.next_users(graph, "https://graph.microsoft.com/v1.0/users"),
         requests.read_manager(graph, SOMEBODY),
         requests.get_schedule(graph, SOMEBODY, [SOMEBODY], START, START + timedelta(days=1)),
+        requests.read_calendar(graph, SOMEBODY),
         requests.create_event(graph, SOMEBODY, event_of(SOME_MEETING, "")),
         requests.find_events(graph, SOMEBODY, ""),
         requests.some_event(graph, SOMEBODY),
         requests.read_event(graph, SOMEBODY, "event"),
+        requests.change_event(graph, SOMEBODY, "event", change_of((START, START), "")),
         requests.cancel_event(graph, SOMEBODY, "event", ""),
+        requests.calendar_changes(graph, SOMEBODY, START, START),
+        requests.next_changes(graph, SOMEBODY, "https://graph.microsoft.com/v1.0/users/somebody/calendarView/delta"),
+        requests.subscribe(graph, SOMEBODY, "", "", "", START),
+        requests.renew_subscription(graph, "subscription", START),
+        requests.end_subscription(graph, "subscription"),
     ):
         request.path_parameters["baseurl"] = "https://graph.microsoft.com/v1.0"
         assert request.url

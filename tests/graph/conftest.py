@@ -83,7 +83,7 @@ def directory(client: GraphClient) -> Directory:
 
 @pytest.fixture
 def calendars(client: GraphClient, contoso: Contoso) -> Calendars:
-    return Calendars(client, contoso.organiser)
+    return Calendars(client, [contoso.organiser])
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from bot_service.errors import Outage, Refusal
 from bot_service.graph.calendars import Booked, Calendars, Guest, Meeting
-from bot_service.graph.trouble import NotPermitted
+from bot_service.graph.trouble import MailboxUnfit
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.meeting import ACCEPTED, DECLINED, MAYBE
 from bot_service.sandbox.read_back import calendar_of
@@ -40,7 +40,7 @@ def lunches_of(contoso: Contoso, person: Account) -> list[dict[str, object]]:
 
 
 async def book(calendars: Calendars, lunch: Meeting, attempt: str = "attempt-1") -> Booked:
-    return await calendars.book(lunch, calendars.payload(lunch, attempt), attempt)
+    return await calendars.book(lunch, calendars.payload(lunch, attempt), attempt, organiser="")
 
 
 async def test_a_booked_lunch_stands_in_both_calendars(
@@ -62,8 +62,8 @@ async def test_booking_twice_with_the_same_payload_books_once(
 ) -> None:
     payload = calendars.payload(lunch, "attempt-1")
 
-    first = await calendars.book(lunch, payload, "attempt-1")
-    second = await calendars.book(lunch, payload, "attempt-1")
+    first = await calendars.book(lunch, payload, "attempt-1", organiser="")
+    second = await calendars.book(lunch, payload, "attempt-1", organiser="")
 
     assert first == second
     assert len(lunches_of(contoso, two[0])) == 1
@@ -87,7 +87,7 @@ async def test_the_payload_is_the_same_byte_for_byte_and_is_sent_as_stored(
     assert calendars.payload(lunch, "attempt-1") == calendars.payload(lunch, "attempt-1")
     stored = calendars.payload(lunch, "attempt-1").replace(b"Canteen", b"Garden")
 
-    await calendars.book(lunch, stored, "attempt-1")
+    await calendars.book(lunch, stored, "attempt-1", organiser="")
 
     (event,) = lunches_of(contoso, contoso.world.company.organiser)
     assert event["location"] == "Garden"
@@ -100,16 +100,16 @@ async def test_a_transaction_used_for_other_words_leads_to_the_lunch_that_stands
 
     changed = calendars.payload(lunch, "attempt-1").replace(b"Canteen", b"Garden")
 
-    assert await calendars.book(lunch, changed, "attempt-1") == first
+    assert await calendars.book(lunch, changed, "attempt-1", organiser="") == first
 
 
 async def test_a_cancelled_attempt_is_never_booked_again(calendars: Calendars, lunch: Meeting) -> None:
     booked = await book(calendars, lunch)
-    await calendars.cancel(booked.event_id, "")
+    await calendars.cancel(booked.event_id, "", organiser="")
     changed = calendars.payload(lunch, "attempt-1").replace(b"Canteen", b"Garden")
 
     with pytest.raises(Refusal) as refusal:
-        await calendars.book(lunch, changed, "attempt-1")
+        await calendars.book(lunch, changed, "attempt-1", organiser="")
 
     assert refusal.value.reason == "cancelled_before"
 
@@ -117,8 +117,8 @@ async def test_a_cancelled_attempt_is_never_booked_again(calendars: Calendars, l
 async def test_a_lunch_is_found_by_our_own_id(calendars: Calendars, lunch: Meeting) -> None:
     booked = await book(calendars, lunch)
 
-    assert await calendars.find(lunch.lunch_id) == booked
-    assert await calendars.find("somebody's") is None
+    assert await calendars.find(lunch.lunch_id, organiser="") == booked
+    assert await calendars.find("somebody's", organiser="") is None
 
 
 async def test_answers_of_guests_are_read(
@@ -129,13 +129,13 @@ async def test_answers_of_guests_are_read(
     for person, answer in zip(two, (ACCEPTED, MAYBE), strict=True):
         outlook.answer(outlook.invitations(person)[0], answer)
 
-    read = await calendars.read(booked.event_id)
+    read = await calendars.read(booked.event_id, organiser="")
 
     assert read is not None
     assert read.responses == {two[0].mail: "accepted", two[1].mail: "tentative"}
 
     outlook.answer(next(copy for copy in outlook.copies(two[1]) if copy.meeting.facts.subject == "Lunch"), DECLINED)
-    read = await calendars.read(booked.event_id)
+    read = await calendars.read(booked.event_id, organiser="")
     assert read is not None
     assert read.responses[two[1].mail] == "declined"
 
@@ -145,10 +145,10 @@ async def test_a_lunch_called_off_is_gone_for_everybody_and_calling_it_off_again
 ) -> None:
     booked = await book(calendars, lunch)
 
-    await calendars.cancel(booked.event_id, "Another time!")
-    await calendars.cancel(booked.event_id, "Another time!")
+    await calendars.cancel(booked.event_id, "Another time!", organiser="")
+    await calendars.cancel(booked.event_id, "Another time!", organiser="")
 
-    read = await calendars.read(booked.event_id)
+    read = await calendars.read(booked.event_id, organiser="")
     assert read is None or read.cancelled
     assert [event for event in lunches_of(contoso, two[0]) if not event["isCancelled"]] == []
 
@@ -178,5 +178,7 @@ async def test_a_conflict_of_two_writers_passes_by_itself(
 async def test_without_permission_nothing_is_booked(contoso: Contoso, calendars: Calendars, lunch: Meeting) -> None:
     contoso.world.sign_in.roles.discard("Calendars.ReadWrite")
 
-    with pytest.raises(NotPermitted):
+    with pytest.raises(MailboxUnfit) as refusal:
         await book(calendars, lunch)
+
+    assert refusal.value.reason == "not_permitted"

@@ -1,5 +1,6 @@
 """What `potluck doctor` says about Microsoft Graph."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot_service.graph.diagnose import Finding, diagnose
@@ -8,16 +9,16 @@ from tests.graph.conftest import Contoso
 
 
 async def findings(
-    contoso: Contoso, microsoft: Microsoft | None = None, organiser: str | None = None
+    contoso: Contoso, microsoft: Microsoft | None = None, organisers: Sequence[str] | None = None
 ) -> dict[str, Finding]:
-    found = await diagnose(microsoft or contoso.microsoft, contoso.organiser if organiser is None else organiser)
+    found = await diagnose(microsoft or contoso.microsoft, [contoso.organiser] if organisers is None else organisers)
     return {finding.name: finding for finding in found}
 
 
 async def test_all_is_well_at_contoso(contoso: Contoso) -> None:
     found = await findings(contoso)
 
-    assert list(found) == ["Microsoft sign-in", "Directory", "Organiser's mailbox"]
+    assert list(found) == ["Microsoft sign-in", "Directory", "Organiser's mailbox", "Online meetings"]
     assert all(finding.ok for finding in found.values()), found
 
 
@@ -40,21 +41,21 @@ async def test_a_missing_permission_is_named(contoso: Contoso) -> None:
 
 
 async def test_a_mailbox_that_does_not_exist_is_named(contoso: Contoso) -> None:
-    found = await findings(contoso, organiser="lunch@contoso.example")
+    found = await findings(contoso, organisers=["lunch@contoso.example"])
 
     assert not found["Organiser's mailbox"].ok
     assert "lunch@contoso.example" in found["Organiser's mailbox"].sentence
 
 
 async def test_a_mailbox_out_of_scope_comes_with_the_way_out(contoso: Contoso) -> None:
-    found = await findings(contoso, organiser=contoso.somebody("Legal").mail)
+    found = await findings(contoso, organisers=[contoso.somebody("Legal").mail])
 
     assert not found["Organiser's mailbox"].ok
     assert "Application Calendars.ReadWrite" in found["Organiser's mailbox"].sentence
 
 
 async def test_no_organiser_and_no_app_are_told_as_settings(contoso: Contoso) -> None:
-    found = await findings(contoso, organiser="")
+    found = await findings(contoso, organisers=[])
     assert "POTLUCK_ORGANISER" in found["Organiser's mailbox"].sentence
 
     found = await findings(contoso, replace(contoso.microsoft, app_id=""))

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,7 +10,7 @@ from bot_service.errors import Outage
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.client import GraphClient
 from bot_service.graph.schedule import WorkingHours, schedule_in
-from bot_service.graph.trouble import NotPermitted
+from bot_service.graph.trouble import MailboxUnfit
 from tests.graph.conftest import Contoso
 
 MONDAY = datetime(2026, 1, 12, tzinfo=UTC)
@@ -25,18 +26,24 @@ async def test_taken_times_and_working_hours_of_everybody_are_known(contoso: Con
     for person in people:
         entries = contoso.world.outlook.taken(person, MONDAY, FRIDAY)
         taken = sorted((entry.start, entry.end) for entry in entries if entry.show_as in {"busy", "tentative", "oof"})
-        hours = person.hours
+        hours, read = person.hours, schedules[person.mail].hours
         assert list(schedules[person.mail].busy) == taken
-        assert schedules[person.mail].hours == WorkingHours(frozenset(hours.days), hours.start, hours.end, person.zone)
+        assert read is not None
+        assert (read.days, read.start, read.end) == (frozenset(hours.days), hours.start, hours.end)
+        assert (
+            MONDAY.astimezone(ZoneInfo(read.zone)).utcoffset() == MONDAY.astimezone(ZoneInfo(person.zone)).utcoffset()
+        )
         assert schedules[person.mail].fault == ""
 
 
-async def test_twenty_mailboxes_go_into_a_call(contoso: Contoso, calendars: Calendars) -> None:
-    before = contoso.world.requests.graph
+async def test_ten_thousand_people_need_twenty_five_requests(contoso: Contoso, calendars: Calendars) -> None:
+    mails = [f"somebody{number}@contoso.example" for number in range(10_000)]
 
-    await calendars.schedules([person.mail for person in contoso.world.company.people], MONDAY, FRIDAY)
+    schedules = await calendars.schedules(mails, MONDAY, FRIDAY)
 
-    assert contoso.world.requests.graph - before == 3
+    assert contoso.world.requests.graph == 25
+    assert list(schedules) == sorted(mails)
+    assert {schedule.fault for schedule in schedules.values()} == {"ErrorMailRecipientNotFound"}
 
 
 async def test_never_more_than_four_requests_are_open_in_one_mailbox(contoso: Contoso, calendars: Calendars) -> None:
@@ -73,22 +80,44 @@ async def test_throttling_reaches_the_caller_at_once_and_with_its_wait(contoso: 
     assert asyncio.get_running_loop().time() - started < 5
 
 
+@pytest.mark.parametrize("status", [429, 503, 504])
+async def test_a_call_that_is_put_off_for_a_moment_is_asked_again(
+    status: int, contoso: Contoso, calendars: Calendars
+) -> None:
+    people = contoso.world.company.people
+    contoso.world.faults.order({"path": "getSchedule", "do": "status", "status": status, "seconds": 0, "times": 2})
+
+    schedules = await calendars.schedules([person.mail for person in people], MONDAY, FRIDAY)
+
+    assert contoso.world.requests.graph == 2, "three calls, and then the two of them that were put off"
+    assert {schedule.fault for schedule in schedules.values()} == {""}
+
+
+async def test_what_stays_throttled_is_an_outage(contoso: Contoso, calendars: Calendars) -> None:
+    contoso.world.faults.order({"path": "getSchedule", "do": "status", "status": 429, "seconds": 0, "times": 99})
+
+    with pytest.raises(Outage, match="slow down"):
+        await calendars.schedules(["a@contoso.example"], MONDAY, FRIDAY)
+
+    assert contoso.world.requests.graph == 4
+
+
 @pytest.mark.parametrize(
     "trouble", [{"do": "status", "status": 503}, {"do": "status", "status": 504}, {"do": "drop"}, {"do": "lose_reply"}]
 )
 async def test_whatever_goes_wrong_on_the_way_is_an_outage(
     trouble: dict[str, object], contoso: Contoso, calendars: Calendars
 ) -> None:
-    contoso.world.faults.order({"path": "getSchedule", "times": 1, **trouble})
+    contoso.world.faults.order({"path": r"\$batch", "times": 1, **trouble})
 
     with pytest.raises(Outage):
         await calendars.schedules(["a@contoso.example"], MONDAY, FRIDAY)
 
 
 async def test_a_mailbox_out_of_our_scope_is_a_refusal(contoso: Contoso, client: GraphClient) -> None:
-    calendars = Calendars(client, contoso.somebody("Legal").mail)
+    calendars = Calendars(client, [contoso.somebody("Legal").mail])
 
-    with pytest.raises(NotPermitted):
+    with pytest.raises(MailboxUnfit, match=r"Application Calendars\.ReadWrite"):
         await calendars.schedules(["a@contoso.example"], MONDAY, FRIDAY)
 
 
