@@ -23,6 +23,7 @@ from bot_service.database.agenda import due_among, earliest_among
 from bot_service.database.connection import open_database
 from bot_service.database.row import DueRow
 from bot_service.graph.calendars import Calendars
+from bot_service.graph.changes import Changes
 from bot_service.graph.client import GraphClient
 from bot_service.graph.directory import Directory
 from bot_service.graph.sign_in import SignIn
@@ -33,6 +34,7 @@ from bot_service.jobs.runner import Due, Runner
 from bot_service.jobs.schema import prepare_jobs
 from bot_service.lunches.afterwards import cards as afterwards_cards
 from bot_service.lunches.offers import offer_card
+from bot_service.lunches.outlook.mailbox import begin_watching
 from bot_service.lunches.programs import program
 from bot_service.lunches.rounds import mirror, sat_out_card
 from bot_service.people.directory import begin_reading
@@ -90,6 +92,7 @@ OUTCOMES: dict[str, Outcome] = {
     **sharing_cards.OUTCOMES,
 }
 KINDS: dict[str, type[DueRow]] = {"inbox": Inbox, **journey.KINDS}
+KINDS_IN_TIME = {kind: rows for kind, rows in KINDS.items() if kind != "mailbox"}
 
 #: Seconds between two looks at what time has made due, and until a silent worker counts as dead. A clock that is served
 #: jumps by hours, and whoever moved it waits for what follows.
@@ -112,8 +115,12 @@ class House:
         return await self.runner.drain()
 
     async def next_due_at(self) -> datetime | None:
-        """When the next step is due; None when nothing lies ahead."""
-        return await earliest_among(KINDS)
+        """When time must next stand still for a step; None when nothing lies ahead.
+
+        Looking at mailboxes is no reason: jumped time would stop every five minutes, and what changes in one while nobody acts
+        is nothing. Whoever acts has Microsoft tell us, which sets the mailbox due; and it is looked at whenever time stands still.
+        """
+        return await earliest_among(KINDS_IN_TIME)
 
 
 @asynccontextmanager
@@ -156,6 +163,7 @@ async def _prepare(settings: Settings) -> None:
     """What a new installation begins with; where it has begun before, nothing changes."""
     await begin_reading()
     await program.begin_programs()
+    await begin_watching(settings.company.organisers)
     for source in settings.company.feeds:
         await feed.watch_feed(source, host_id="")
 
@@ -166,9 +174,21 @@ def _traveller(
     company = settings.company
     noticeboard = Noticeboard(messenger, CARDS, shoutout_cards.ARRIVED, company.channel)
     steps = journey.steps(
-        Calendars(graph, company.organiser), Directory(graph), courier, noticeboard, hosts=company.hosts
+        Calendars(graph, company.organisers),
+        Changes(graph),
+        Directory(graph),
+        courier,
+        noticeboard,
+        hosts=company.hosts,
+        told_at=_told_at(settings),
     )
     return journey.Traveller(KINDS, {**steps, ("inbox", "received"): turns.handle})
+
+
+def _told_at(settings: Settings) -> str:
+    """Where Microsoft Graph may tell us of changes: it takes https only. The demo's sandbox stands beside us."""
+    is_reachable = settings.public_url.startswith("https://") or settings.mode != "production"
+    return settings.public_url if is_reachable else ""
 
 
 def _runner(settings: Settings, traveller: journey.Traveller, workers: int) -> Runner:
