@@ -4,12 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 from zoneinfo import ZoneInfo
 
-#: IANA zone → (Windows name, as Outlook stores it; office; how many of 100 people work there)
-ZONES = {
-    "Europe/Berlin": ("W. Europe Standard Time", "Berlin", 55),
-    "Europe/London": ("GMT Standard Time", "London", 25),
-    "America/New_York": ("Eastern Standard Time", "New York", 20),
-}
+from bot_service.sandbox.offices import OFFICES, Office
 
 
 @dataclass(frozen=True)
@@ -23,7 +18,11 @@ class Hours:
 
 @dataclass(frozen=True)
 class Account:
-    """An account of the directory. People have a team; the service mailbox and guests have none."""
+    """An account of the directory. People have a team; the service mailboxes and guests have none.
+
+    `shares_details`: colleagues see with what she is busy, not only when. `zone_style` is how her Outlook names her zone: by its
+    "windows" or "iana" name, or as a "custom" zone without any.
+    """
 
     id: str
     given_name: str
@@ -40,16 +39,13 @@ class Account:
     is_enabled: bool = True
     is_guest: bool = False
     is_mailbox_only: bool = False
+    shares_details: bool = False
+    zone_style: str = "windows"
 
     @property
-    def office(self) -> str:
-        """The city she works in."""
-        return ZONES[self.zone][1]
-
-    @property
-    def windows_zone(self) -> str:
-        """Her zone by the name that Outlook stores."""
-        return ZONES[self.zone][0]
+    def office(self) -> Office:
+        """Where she works."""
+        return OFFICES[self.zone]
 
     @property
     def zone_info(self) -> ZoneInfo:

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 from bot_service.sandbox.account import Account
-from bot_service.sandbox.hiring import DOMAIN, hired
+from bot_service.sandbox.groups import Group, founded
+from bot_service.sandbox.hiring import hired
 from bot_service.sandbox.ids import guid, thread_id
+from bot_service.sandbox.offices import OFFICES
+from bot_service.sandbox.postings import posted
 
 
 class Company:
-    """The directory: `accounts` are all of it, by object id; `changed` tells at which version each changed last."""
+    """The directory: `accounts` and `groups` are all of it, by object id; `changed` tells at which version each account changed."""
 
     def __init__(self, seed: int, people: int) -> None:
         self.name = "Contoso"
@@ -20,7 +23,8 @@ class Company:
         self.general_id = thread_id(seed, "General")
         self.channel_id = thread_id(seed, "Good news")
         self.channel_name = "Good news"
-        self.accounts: dict[str, Account] = {account.id: account for account in hired(seed, people)}
+        self.accounts: dict[str, Account] = {account.id: account for account in posted(seed, hired(seed, people))}
+        self.groups: dict[str, Group] = founded(seed, self.people)
         self.changed: dict[str, int] = dict.fromkeys(self.accounts, 0)
         self.version = 0
         self._by_name: dict[str, str] = {}
@@ -43,8 +47,17 @@ class Company:
 
     @property
     def organiser(self) -> Account:
-        """The service mailbox that lunches are organised from."""
-        return self.accounts[self._by_name[f"potluck@{DOMAIN}"]]
+        """The first of the service mailboxes that lunches are organised from."""
+        return self.organisers[0]
+
+    @property
+    def organisers(self) -> list[Account]:
+        """All of the service mailboxes that lunches are organised from."""
+        return [account for account in self.accounts.values() if account.is_mailbox_only]
+
+    def has_office_in(self, zone: str) -> bool:
+        """Whether somebody may work in this zone."""
+        return zone in OFFICES
 
     def find(self, key: str) -> Account | None:
         """An account by object id, principal name or mail address, however it is spelt."""

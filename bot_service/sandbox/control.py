@@ -72,6 +72,7 @@ class Control:
                 "serviceUrl": f"{here}/teams/",
                 "serviceHost": request.url.host,
                 "organiser": company.organiser.mail,
+                "organisers": [mailbox.mail for mailbox in company.organisers],
                 "hosts": [host.principal_name for host in company.hosts],
                 "channel": company.channel_id,
             }

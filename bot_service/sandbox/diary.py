@@ -28,31 +28,49 @@ class Entry(NamedTuple):
     show_as: str
     subject: str
     is_all_day: bool = False
+    number: int = 0  # of what its owner put in herself; 0: it was drawn
 
 
 class Diary:
-    """One colleague's own entries; they never overlap. The same seed gives the same days, whichever is looked at first."""
+    """One colleague's own entries. What is drawn never overlaps; the same seed gives the same days, whichever is looked at first.
+
+    `owner` is she as she is now: who moves to another zone has new weeks there, what was already planned stays.
+    """
 
     def __init__(self, seed: int, owner: Account) -> None:
         self._seed = seed
-        self._owner = owner
+        self.owner = owner
         self._weeks: dict[date, tuple[Entry, ...]] = {}
+        self._added: list[Entry] = []
         habits = random.Random(f"{seed}/{owner.id}/habits")  # noqa: S311 - seeded chance is the point
         self._busyness = habits.uniform(0.40, 0.58)
         self._noon_habit = habits.choice(owner.hours.days) if habits.random() < 0.2 else None
+        self._noon_subject = "Lunch" if habits.random() < 0.4 else "Gym"
         meeting = random.Random(f"{seed}/{owner.team}/weekly")  # noqa: S311 - same
         self._team_day = meeting.randrange(4)
 
+    def add(self, entry: Entry) -> None:
+        """She enters something herself, over whatever is there."""
+        self._added.append(entry._replace(number=len(self._added) + 1))
+
     def entries(self, start: datetime, end: datetime) -> list[Entry]:
         """Everything that touches the time from `start` to `end`, in order."""
-        zone = self._owner.zone_info
+        zone = self.owner.zone_info
         monday = _monday(start.astimezone(zone).date())
         last = end.astimezone(zone).date()
         found = []
         while monday <= last:
             found += [entry for entry in self._week(monday) if entry.start < end and entry.end > start]
             monday += timedelta(weeks=1)
+        if self._added:
+            found += [entry for entry in self._added if entry.start < end and entry.end > start]
+            found.sort()
         return found
+
+    @staticmethod
+    def parts(owner: Account, entry: Entry) -> tuple[object, ...]:
+        """What the ids of an entry are made of."""
+        return owner.id, "diary", entry.start.isoformat(), *([entry.number] if entry.number else [])
 
     def is_away(self, at: datetime) -> bool:
         """Whether she is on holiday or has the day off."""
@@ -60,37 +78,37 @@ class Diary:
 
     def is_working(self, at: datetime) -> bool:
         """Whether she is at work at this moment: her day, her hours, not away."""
-        local = at.astimezone(self._owner.zone_info)
-        hours = self._owner.hours
+        local = at.astimezone(self.owner.zone_info)
+        hours = self.owner.hours
         return local.weekday() in hours.days and hours.start <= local.time() < hours.end and not self.is_away(at)
 
     def _week(self, monday: date) -> tuple[Entry, ...]:
         if monday not in self._weeks:
-            chance = random.Random(f"{self._seed}/{self._owner.id}/{monday}")  # noqa: S311 - same
-            self._weeks[monday] = tuple(self._fill_week(monday, chance)) if self._owner.team else ()
+            chance = random.Random(f"{self._seed}/{self.owner.id}/{monday}")  # noqa: S311 - same
+            self._weeks[monday] = tuple(self._fill_week(monday, chance)) if self.owner.team else ()
         return self._weeks[monday]
 
     def _fill_week(self, monday: date, chance: random.Random) -> Iterator[Entry]:
         if chance.random() < 0.06:
             yield self._away(monday, 5, "Holiday")
             return
-        for day in self._owner.hours.days:
+        for day in self.owner.hours.days:
             if chance.random() < 0.02:
                 yield self._away(monday + timedelta(days=day), 1, "Day off")
             else:
                 yield from self._fill_day(monday + timedelta(days=day), chance)
 
     def _away(self, first: date, days: int, subject: str) -> Entry:
-        zone = self._owner.zone_info
+        zone = self.owner.zone_info
         start = datetime.combine(first, time(), zone).astimezone(UTC)
         end = datetime.combine(first + timedelta(days=days), time(), zone).astimezone(UTC)
         return Entry(start, end, AWAY, subject, is_all_day=True)
 
     def _fill_day(self, day: date, chance: random.Random) -> list[Entry]:
         """Put meetings on half hours until the day is as full as this person's days are."""
-        zone = self._owner.zone_info
-        start = datetime.combine(day, self._owner.hours.start, zone).astimezone(UTC)
-        end = datetime.combine(day, self._owner.hours.end, zone).astimezone(UTC)
+        zone = self.owner.zone_info
+        start = datetime.combine(day, self.owner.hours.start, zone).astimezone(UTC)
+        end = datetime.combine(day, self.owner.hours.end, zone).astimezone(UTC)
         noon = tuple(datetime.combine(day, moment, zone).astimezone(UTC) for moment in _NOON)
         taken = [entry for entry in self._standing(day) if start <= entry.start and entry.end <= end]
         wanted = (end - start) * self._busyness * chance.uniform(0.8, 1.2)
@@ -117,10 +135,10 @@ class Diary:
         """The team's weekly hour is at the same moment for all; a few have a fixed thing to do at noon."""
         if day.weekday() == self._team_day:
             begin = datetime.combine(day, time(15), UTC)
-            yield Entry(begin, begin + timedelta(hours=1), BUSY, f"{self._owner.team} weekly")
+            yield Entry(begin, begin + timedelta(hours=1), BUSY, f"{self.owner.team} weekly")
         if day.weekday() == self._noon_habit:
-            begin = datetime.combine(day, time(12), self._owner.zone_info).astimezone(UTC)
-            yield Entry(begin, begin + timedelta(hours=1), BUSY, "Gym")
+            begin = datetime.combine(day, time(12), self.owner.zone_info).astimezone(UTC)
+            yield Entry(begin, begin + timedelta(hours=1), BUSY, self._noon_subject)
 
 
 def _monday(day: date) -> date:

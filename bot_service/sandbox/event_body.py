@@ -47,6 +47,16 @@ def check_times(start: datetime, end: datetime) -> None:
         )
 
 
+def read_proposal(written: object) -> tuple[datetime, datetime] | None:
+    """Read a timeSlot, in either spelling of its keys; None where there is none. Raises `Refused` (400)."""
+    if written is None:
+        return None
+    slot = {key.lower(): value for key, value in _typed("proposedNewTime", written, dict).items()}
+    (start, _), (end, _) = _moment(slot.get("start")), _moment(slot.get("end"))
+    check_times(start, end)
+    return start, end
+
+
 def fingerprint(body: Json) -> str:
     """The same for the same event, however its JSON is spaced or ordered."""
     return guid("event", json.dumps(body, sort_keys=True))

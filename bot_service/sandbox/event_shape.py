@@ -5,7 +5,7 @@ import re
 from datetime import datetime
 
 from bot_service.sandbox.account import Account
-from bot_service.sandbox.diary import Entry
+from bot_service.sandbox.diary import Diary, Entry
 from bot_service.sandbox.event_body import property_key
 from bot_service.sandbox.ids import change_key, event_id, ical_uid
 from bot_service.sandbox.meeting import Copy, Facts, join_link
@@ -27,7 +27,7 @@ def as_event(copy: Copy, call: Call) -> Json:
         "createdDateTime": as_instant(meeting.created_at),
         "lastModifiedDateTime": as_instant(meeting.changed_at),
         "changeKey": change_key(copy.id, copy.version),
-        "categories": list(facts.categories),
+        "categories": list(copy.categories),
         "transactionId": meeting.transaction_id if copy.is_organiser else None,
         "originalStartTimeZone": facts.zone,
         "originalEndTimeZone": facts.zone,
@@ -65,7 +65,7 @@ def as_event(copy: Copy, call: Call) -> Json:
         },
         "locations": [{"displayName": facts.place, "locationType": "default"}] if facts.place else [],
         "recurrence": None,
-        "attendees": _attendees(copy),
+        "attendees": _attendees(copy, call.zone),
         "organizer": {"emailAddress": {"name": meeting.organiser.name, "address": meeting.organiser.mail}},
     }
     return event | _expanded(facts, call.query.get("$expand", "")) if copy.is_organiser else event
@@ -73,7 +73,7 @@ def as_event(copy: Copy, call: Call) -> Json:
 
 def as_diary_event(owner: Account, entry: Entry, call: Call) -> Json:
     """An entry of somebody's own diary: nobody is invited to it."""
-    parts = (owner.id, "diary", entry.start.isoformat())
+    parts = Diary.parts(owner, entry)
     return {
         "id": event_id(*parts, immutable=call.wants_immutable_ids),
         "iCalUId": ical_uid(*parts),
@@ -96,19 +96,26 @@ def _own_answer(copy: Copy) -> Json:
     return _status("organizer" if copy.is_organiser else copy.answer, copy.answered_at)
 
 
-def _attendees(copy: Copy) -> list[Json]:
-    """The list of attendees. Only the organiser sees what the others answered."""
+def _attendees(copy: Copy, zone: str) -> list[Json]:
+    """The list of attendees. Only the organiser sees what the others answered, and which times they would like better."""
     shown = []
     for line in copy.meeting.facts.attendees:
         is_owner = line.mail.lower() == copy.owner.mail.lower()
         said, at = copy.meeting.answers.get(line.mail.lower(), ("none", None))
+        proposal = copy.meeting.proposals.get(line.mail.lower())
         if not copy.is_organiser:
             if copy.meeting.facts.hides_attendees and not is_owner:
                 continue
             said, at = (copy.answer, copy.answered_at) if is_owner and copy.answered_at else ("none", None)
-        shown.append(
-            {"type": line.kind, "status": _status(said, at), "emailAddress": {"name": line.name, "address": line.mail}}
-        )
+        attendee: Json = {
+            "type": line.kind,
+            "status": _status(said, at),
+            "emailAddress": {"name": line.name, "address": line.mail},
+        }
+        if copy.is_organiser and proposal is not None:
+            start, end = proposal
+            attendee["proposedNewTime"] = {"start": as_moment(start, zone), "end": as_moment(end, zone)}
+        shown.append(attendee)
     return shown
 
 

@@ -8,6 +8,7 @@ from datetime import time
 
 from bot_service.sandbox.account import Account, Hours
 from bot_service.sandbox.odata import Answer, Call, Json, Refused, entity, link, listed, literal, not_found, selected
+from bot_service.sandbox.offices import custom_zone
 from bot_service.sandbox.world import World
 from bot_service.sandbox.zones import as_moment
 
@@ -69,7 +70,7 @@ def get_mailbox_settings(world: World, call: Call, user: str) -> Answer:
     is_away = world.outlook.diary(owner).is_away(now)
     settings: Json = {
         "archiveFolder": None,
-        "timeZone": owner.windows_zone,
+        "timeZone": zone_name(owner),
         "delegateMeetingMessageDeliveryOptions": "sendToDelegateOnly",
         "dateFormat": "yyyy-MM-dd",
         "timeFormat": "HH:mm",
@@ -83,7 +84,7 @@ def get_mailbox_settings(world: World, call: Call, user: str) -> Answer:
             "scheduledEndDateTime": as_moment(now),
         },
         "language": {"locale": "en-GB", "displayName": "English (United Kingdom)"},
-        "workingHours": working_hours(owner.hours, owner.windows_zone),
+        "workingHours": working_hours(owner.hours, zone_of_hours(owner)),
     }
     if "$select" in call.query:
         settings = selected(settings, call.query["$select"], settings.__contains__, "mailboxSettings")
@@ -111,24 +112,35 @@ def account_of(world: World, user: str) -> Account:
 
 
 def mailbox_of(world: World, user: str) -> Account:
-    """The account whose mailbox this is; guests and those who left have none. Raises `Refused` (404)."""
+    """The account whose mailbox this is; guests and those who left have none, some moved away. Raises `Refused` (404)."""
     account = world.company.find(user)
     if account is None:
         raise Refused(404, "ErrorInvalidUser", f"The requested user '{user}' is invalid.")
-    if account.is_guest or not account.is_enabled:
+    if account.is_guest or not account.is_enabled or world.mailboxes.has(account, "moved"):
         raise Refused(
             404, "MailboxNotEnabledForRESTAPI", "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
         )
     return account
 
 
-def working_hours(hours: Hours, zone: str) -> Json:
-    """Graph's workingHours."""
+def zone_name(owner: Account) -> str:
+    """Her zone in her mailbox's settings."""
+    names = {"windows": owner.office.windows_zone, "iana": owner.zone, "custom": "tzone://Microsoft/Custom"}
+    return names[owner.zone_style]
+
+
+def zone_of_hours(owner: Account) -> Json:
+    """The zone of her working hours: one with a name, or one described by its rules."""
+    return custom_zone(owner.office) if owner.zone_style == "custom" else {"name": zone_name(owner)}
+
+
+def working_hours(hours: Hours, zone: Json) -> Json:
+    """Graph's workingHours; `zone` is a timeZoneBase."""
     return {
         "daysOfWeek": [_DAYS[day] for day in hours.days],
         "startTime": _time(hours.start),
         "endTime": _time(hours.end),
-        "timeZone": {"name": zone},
+        "timeZone": zone,
     }
 
 
@@ -164,7 +176,9 @@ def _properties(world: World, account: Account) -> Json:
         "deletedDateTime": None,
         "accountEnabled": account.is_enabled,
         "businessPhones": [],
+        "city": account.office.city if account.team else None,
         "companyName": None if account.is_guest else world.company.name,
+        "country": account.office.country if account.team else None,
         "createdDateTime": "2024-03-01T08:00:00Z",
         "department": account.team or None,
         "displayName": account.name,
@@ -175,10 +189,10 @@ def _properties(world: World, account: Account) -> Json:
         "mail": account.mail,
         "mailNickname": account.mail.partition("@")[0],
         "mobilePhone": None,
-        "officeLocation": account.office if account.team else None,
+        "officeLocation": account.office.city if account.team else None,
         "preferredLanguage": "en-GB" if account.team else None,
         "surname": account.surname or None,
-        "usageLocation": "DE" if account.zone == "Europe/Berlin" else "GB" if account.zone == "Europe/London" else "US",
+        "usageLocation": account.office.country,
         "userPrincipalName": account.principal_name,
         "userType": "Guest" if account.is_guest else "Member",
     }
@@ -190,6 +204,10 @@ def _matches(account: Account, condition: str) -> bool:
         "accountEnabled": account.is_enabled,
         "userType": "Guest" if account.is_guest else "Member",
         "department": account.team or None,
+        "officeLocation": account.office.city if account.team else None,
+        "city": account.office.city if account.team else None,
+        "country": account.office.country if account.team else None,
+        "usageLocation": account.office.country,
         "mail": account.mail,
         "userPrincipalName": account.principal_name,
         "displayName": account.name,

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.diary import Entry
-from bot_service.sandbox.event_body import check_times, fingerprint, property_key, read_event
+from bot_service.sandbox.event_body import check_times, fingerprint, property_key, read_event, read_proposal
 from bot_service.sandbox.event_shape import as_diary_event, as_event
 from bot_service.sandbox.graph_directory import mailbox_of
 from bot_service.sandbox.mailbox import TransactionIdTaken
@@ -84,6 +84,8 @@ def change_event(world: World, call: Call, user: str, event: str) -> Answer:
     if not copy.is_organiser and changes:
         raise Refused(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
     facts = with_changes(copy.meeting.facts, changes)
+    if "categories" in changes:
+        copy.own_categories = None
     check_times(facts.start, facts.end)
     world.outlook.change(copy, facts)
     if "return=minimal" in call.headers.get("prefer", ""):
@@ -112,7 +114,10 @@ def cancel_event(world: World, call: Call, user: str, event: str) -> Answer:
 
 
 def answer_event(world: World, call: Call, user: str, event: str, answer: str) -> Answer:
-    """POST /users/{id}/events/{id}/accept, decline or tentativelyAccept: attendees only."""
+    """POST /users/{id}/events/{id}/accept, decline or tentativelyAccept: attendees only.
+
+    With the last two a new time may be proposed, if the organiser allows it and is told.
+    """
     copy = _copy_of(world, user, event)
     if copy.is_organiser:
         raise Refused(
@@ -120,8 +125,16 @@ def answer_event(world: World, call: Call, user: str, event: str, answer: str) -
             "ErrorInvalidRequest",
             "Your request can't be completed. You can't respond to this meeting because you're the meeting organizer.",
         )
-    tell = call.parameters().get("sendresponse")
-    world.outlook.answer(copy, _ANSWERS[answer], tell=tell is not False)
+    given = call.parameters()
+    tell = given.get("sendresponse") is not False
+    proposal = read_proposal(given.get("proposednewtime"))
+    if proposal and (not tell or answer == "accept" or not copy.meeting.facts.allows_new_times):
+        raise Refused(
+            400,
+            "ErrorInvalidRequest",
+            "Your request can't be completed. A new time can't be proposed for this meeting.",
+        )
+    world.outlook.answer(copy, _ANSWERS[answer], tell=tell, proposal=proposal)
     return Answer(202)
 
 

@@ -1,14 +1,15 @@
 """Graph: free/busy of up to twenty mailboxes.
 
 https://learn.microsoft.com/graph/outlook-get-free-busy-schedule. As an organisation shares it by default: when somebody
-is taken, and how, but not with what.
+is taken, and how; with what only of those who share it. A mailbox that can't be read has an error of its own in the answer.
 """
 
 from datetime import datetime, timedelta
 
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.diary import AWAY, BUSY, ELSEWHERE, FREE, TENTATIVE, Entry
-from bot_service.sandbox.graph_directory import mailbox_of, working_hours
+from bot_service.sandbox.graph_directory import mailbox_of, working_hours, zone_of_hours
+from bot_service.sandbox.mailboxes import SCHEDULE_ERRORS
 from bot_service.sandbox.odata import Answer, Call, Json, Refused
 from bot_service.sandbox.world import World
 from bot_service.sandbox.zones import UnknownZone, as_moment, read_moment
@@ -72,21 +73,30 @@ def _window(given: Json) -> tuple[datetime, datetime]:
 def _schedule(world: World, name: str, start: datetime, end: datetime, step: timedelta, zone: str) -> Json:
     owner = world.company.find(name)
     if owner is None or owner.is_guest or not owner.is_enabled:
-        error = {
-            "message": f"Unable to resolve e-mail address {name} to an Active Directory object.",
-            "responseCode": "ErrorMailRecipientNotFound",
-        }
-        return {"scheduleId": name, "availabilityView": "", "scheduleItems": [], "error": error}
+        sentence = f"Unable to resolve e-mail address {name} to an Active Directory object."
+        return _unknown(name, "ErrorMailRecipientNotFound", sentence)
+    code = "ErrorMailboxLogonFailed" if world.mailboxes.has(owner, "moved") else world.mailboxes.schedule_error(owner)
+    if code:
+        return _unknown(name, code, SCHEDULE_ERRORS[code])
     return {"scheduleId": name, **_known_schedule(world, owner, start, end, step, zone)}
+
+
+def _unknown(name: str, code: str, sentence: str) -> Json:
+    error = {"message": sentence, "responseCode": code}
+    return {"scheduleId": name, "availabilityView": "", "scheduleItems": [], "error": error}
+
+
+def _item(owner: Account, entry: Entry, zone: str) -> Json:
+    item: Json = {"status": entry.show_as, "start": as_moment(entry.start, zone), "end": as_moment(entry.end, zone)}
+    if owner.shares_details:
+        item |= {"isPrivate": False, "subject": entry.subject, "location": ""}
+    return item
 
 
 def _known_schedule(world: World, owner: Account, start: datetime, end: datetime, step: timedelta, zone: str) -> Json:
     entries = world.outlook.taken(owner, start, end)
     return {
         "availabilityView": availability_view(entries, start, end, step),
-        "scheduleItems": [
-            {"status": entry.show_as, "start": as_moment(entry.start, zone), "end": as_moment(entry.end, zone)}
-            for entry in entries
-        ],
-        "workingHours": working_hours(owner.hours, owner.windows_zone),
+        "scheduleItems": [_item(owner, entry, zone) for entry in entries],
+        "workingHours": working_hours(owner.hours, zone_of_hours(owner)),
     }

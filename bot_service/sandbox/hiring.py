@@ -4,11 +4,14 @@ import random
 from collections.abc import Iterator
 from datetime import time
 
-from bot_service.sandbox.account import ZONES, Account, Hours
+from bot_service.sandbox.account import Account, Hours
 from bot_service.sandbox.ids import guid
 from bot_service.sandbox.names import drawn_names, plain
+from bot_service.sandbox.offices import OFFICES
 
 DOMAIN = "contoso.example"
+#: How many service mailboxes organise lunches: potluck@, potluck2@ …
+ORGANISERS = 3
 
 #: team → (share of the company, job titles). The first title is the head's.
 _TEAMS: dict[str, tuple[int, tuple[str, ...]]] = {
@@ -59,14 +62,14 @@ def hired(seed: int, people: int) -> Iterator[Account]:
             account_id = guid(seed, team, number)
             first, last = next(names)
             title = titles[0] if number == 0 else titles[1 + (number - 1) % (len(titles) - 1)]
-            zone = chance.choices(list(ZONES), [weight for _, _, weight in ZONES.values()])[0]
+            zone = chance.choices(list(OFFICES), [office.share for office in OFFICES.values()])[0]
             manager = None if account_id == chief else chief if number == 0 else heads[team]
             yield _account(account_id, first, last, team, title, zone, _hours(chance), taken, manager_id=manager)
     yield from _accounts_beside_people(seed)
 
 
 def _accounts_beside_people(seed: int) -> Iterator[Account]:
-    """A real directory also holds a service mailbox, somebody who has left, and a guest of another company."""
+    """A real directory also holds service mailboxes, somebody who has left, and a guest of another company."""
     hours = Hours((0, 1, 2, 3, 4), time(9), time(17))
     mail = f"potluck@{DOMAIN}"
     yield Account(
@@ -90,6 +93,11 @@ def _accounts_beside_people(seed: int) -> Iterator[Account]:
         guid(seed, "guest"), "Robin", "Guest", f"robin_fabrikam.example#EXT#@{DOMAIN}", "robin@fabrikam.example", "", "Consultant", "Europe/London",
         hours, "Robin Guest (Fabrikam)", is_guest=True,
     )  # fmt: skip
+    for number in range(2, ORGANISERS + 1):
+        mail = f"potluck{number}@{DOMAIN}"
+        yield Account(
+            guid(seed, "organiser", number), "", "", mail, mail, "", "", "Europe/Berlin", hours, "Potluck", is_mailbox_only=True
+        )  # fmt: skip
 
 
 def _account(

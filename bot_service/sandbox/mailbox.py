@@ -4,6 +4,7 @@ Mail takes no time here: what the organiser does is seen by the attendees at onc
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -12,7 +13,7 @@ from bot_service.sandbox.clock import Clock
 from bot_service.sandbox.company import Company
 from bot_service.sandbox.diary import Diary, Entry
 from bot_service.sandbox.ids import event_id, ical_uid
-from bot_service.sandbox.meeting import DECLINED, SILENT, Copy, Facts, Meeting
+from bot_service.sandbox.meeting import DECLINED, SILENT, Copy, Facts, Invited, Meeting
 
 #: What happened to one copy of a meeting, in the words of Graph's change notifications.
 Change = Literal["created", "updated", "deleted"]
@@ -46,9 +47,16 @@ class Outlook:
 
     def diary(self, owner: Account) -> Diary:
         """Her own entries, which nobody invited her to."""
-        if owner.id not in self._diaries:
-            self._diaries[owner.id] = Diary(self._seed, owner)
-        return self._diaries[owner.id]
+        diary = self._diaries.get(owner.id)
+        if diary is None:
+            diary = self._diaries[owner.id] = Diary(self._seed, owner)
+        diary.owner = self._company.accounts.get(owner.id, owner)
+        return diary
+
+    def note_down(self, owner: Account, entry: Entry) -> None:
+        """She puts something into her own diary: a holiday, a lunch by herself. Nobody is told."""
+        self.diary(owner).add(entry)
+        self.version += 1
 
     def copies(self, owner: Account) -> Iterator[Copy]:
         """Every meeting that ever lay in her calendar, cancelled and declined ones too, in order of arrival."""
@@ -115,6 +123,7 @@ class Outlook:
                 self._take_away(other)
             elif moved and not other.is_organiser:
                 other.answer, other.answered_at = SILENT, None
+        meeting.proposals = {} if moved else meeting.proposals
         meeting.answers = {} if moved else {mail: said for mail, said in meeting.answers.items() if mail in invited}
         self._invite(meeting)
         self._note_change(meeting)
@@ -127,15 +136,37 @@ class Outlook:
         for other in self._by_ical_uid[copy.meeting.ical_uid]:
             self._take_away(other)
 
-    def remove(self, copy: Copy) -> None:
-        """Delete it: for the organiser that calls it off, an attendee only clears her own calendar."""
-        if copy.is_organiser:
+    def remove(self, copy: Copy, *, tell: bool = True) -> None:
+        """Delete it: for the organiser that calls it off (unless he doesn't `tell`), an attendee only clears her own calendar."""
+        if copy.is_organiser and tell:
             self.cancel(copy)
         else:
             self._take_away(copy)
 
-    def answer(self, copy: Copy, answer: str, *, tell: bool = True) -> None:
-        """An invited person answers; `tell` is whether the organiser hears of it. A declined one leaves her calendar."""
+    def forward(self, copy: Copy, guest: Account) -> None:
+        """Somebody passes the invitation on: `guest` has it too, and appears in everybody's list of attendees."""
+        meeting = copy.meeting
+        if guest.mail.lower() in {line.mail.lower() for line in meeting.facts.attendees}:
+            return
+        line = Invited(guest.mail, guest.name, "optional")
+        meeting.facts = replace(meeting.facts, attendees=(*meeting.facts.attendees, line))
+        if not guest.is_guest and not self._holds(guest, meeting):
+            self._deliver(meeting, guest)
+        self._note_change(meeting)
+
+    def categorise(self, copy: Copy, categories: tuple[str, ...]) -> None:
+        """The owner of this mailbox sorts it her own way; nobody else sees that."""
+        copy.own_categories = categories
+        self._note(copy, "updated")
+
+    def answer(
+        self, copy: Copy, answer: str, *, tell: bool = True, proposal: tuple[datetime, datetime] | None = None
+    ) -> None:
+        """An invited person answers; `tell` is whether the organiser hears of it. A declined one leaves her calendar.
+
+        `proposal` is a time (from, to) that she would like better; the organiser sees it beside her answer until she answers
+        anew or the meeting moves.
+        """
         now = self._clock.now
         copy.answer, copy.answered_at = answer, now
         if answer == DECLINED:
@@ -143,7 +174,11 @@ class Outlook:
         else:
             self._note(copy, "updated")
         if tell:
-            copy.meeting.answers[copy.owner.mail.lower()] = answer, now
+            mail = copy.owner.mail.lower()
+            copy.meeting.answers[mail] = answer, now
+            copy.meeting.proposals.pop(mail, None)
+            if proposal is not None:
+                copy.meeting.proposals[mail] = proposal
             self._note_change(copy.meeting)
 
     def _invite(self, meeting: Meeting) -> None:
@@ -151,7 +186,7 @@ class Outlook:
             guest = self._company.find(line.mail)
             if guest is None or guest.is_guest or guest.id == meeting.organiser.id:
                 continue
-            known = self._by_id.get((guest.id, event_id(guest.id, meeting.ical_uid)))
+            known = self._holds(guest, meeting)
             if known is None:
                 self._deliver(meeting, guest)
             elif known.is_gone and known.answer != DECLINED:
@@ -166,6 +201,9 @@ class Outlook:
         self._by_id[owner.id, copy.id] = self._by_id[owner.id, copy.immutable_id] = copy
         self._note(copy, "created")
         return copy
+
+    def _holds(self, owner: Account, meeting: Meeting) -> Copy | None:
+        return self._by_id.get((owner.id, event_id(owner.id, meeting.ical_uid)))
 
     def _take_away(self, copy: Copy) -> None:
         """It leaves this one calendar."""

@@ -48,7 +48,10 @@ class Facts:
 
 @dataclass
 class Meeting:
-    """One event, whoever sees it. `answers` is the organiser's tally: mail → answer, when."""
+    """One event, whoever sees it. `answers` is the organiser's tally: mail → answer, when.
+
+    `proposals` are the times that attendees would like better: mail → from, to. A new time wipes them out.
+    """
 
     ical_uid: str
     organiser: Account
@@ -57,13 +60,17 @@ class Meeting:
     changed_at: datetime
     transaction_id: str | None = None
     answers: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    proposals: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
     is_cancelled: bool = False
     cancel_comment: str = ""
 
 
 @dataclass
 class Copy:
-    """A meeting as it lies in one mailbox. `version` numbers its latest change; `is_gone`: no longer in the calendar."""
+    """A meeting as it lies in one mailbox. `version` numbers its latest change; `is_gone`: no longer in the calendar.
+
+    `own_categories` are the owner's where she has changed them: categories belong to a mailbox, not to the meeting.
+    """
 
     id: str
     immutable_id: str
@@ -73,6 +80,12 @@ class Copy:
     answer: str = SILENT
     answered_at: datetime | None = None
     is_gone: bool = False
+    own_categories: tuple[str, ...] | None = None
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """As they stand in this mailbox."""
+        return self.meeting.facts.categories if self.own_categories is None else self.own_categories
 
     @property
     def is_organiser(self) -> bool:

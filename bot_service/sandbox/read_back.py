@@ -4,7 +4,7 @@ from datetime import UTC, timedelta
 from typing import Any
 
 from bot_service.sandbox.account import Account
-from bot_service.sandbox.diary import Entry
+from bot_service.sandbox.diary import Diary, Entry
 from bot_service.sandbox.graph_directory import working_hours
 from bot_service.sandbox.ids import ical_uid
 from bot_service.sandbox.meeting import DECLINED, Copy
@@ -22,13 +22,13 @@ def calendar_of(world: World, owner: Account) -> dict[str, Any]:
     copies = [copy for copy in world.outlook.copies(owner) if copy.meeting.is_cancelled or not copy.is_gone]
     events = [_own(owner, entry) for entry in entries] + [_meeting(copy) for copy in copies if copy.answer != DECLINED]
     events.sort(key=lambda event: (event["start"], event["iCalUId"]))
-    return {"events": events, "workingHours": working_hours(owner.hours, owner.zone), "timeZone": owner.zone}
+    return {"events": events, "workingHours": working_hours(owner.hours, {"name": owner.zone}), "timeZone": owner.zone}
 
 
 def _own(owner: Account, entry: Entry) -> dict[str, Any]:
     return {
         "id": "",
-        "iCalUId": ical_uid(owner.id, "diary", entry.start.isoformat()),
+        "iCalUId": ical_uid(*Diary.parts(owner, entry)),
         "subject": entry.subject,
         "start": as_instant(entry.start),
         "end": as_instant(entry.end),
@@ -58,7 +58,7 @@ def _meeting(copy: Copy) -> dict[str, Any]:
         "isCancelled": meeting.is_cancelled,
         "isOrganizer": copy.is_organiser,
         "response": "organizer" if copy.is_organiser else copy.answer,
-        "categories": list(facts.categories),
+        "categories": list(copy.categories),
         "organizer": {"mail": meeting.organiser.mail, "name": meeting.organiser.name},
         "attendees": [
             {

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot_service.sandbox import card
+from bot_service.sandbox import card, visit_outlook
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.cast import Cast
 from bot_service.sandbox.conversations import PRESS, Conversation, ConversationNotFound
@@ -36,6 +36,7 @@ def add_routes(app: web.Application, world: World, cast: Cast) -> None:
         ("POST", "people/{person}/app", visit.change_app),
     ):
         app.router.add_route(method, f"/sandbox/{path}", _answered(handler))
+    visit_outlook.add_routes(app, world)
 
 
 def _answered(handler: Handler) -> Handler:
@@ -157,6 +158,7 @@ class Visit:
             "displayName": person.name,
             "team": person.team,
             "timeZone": person.zone,
+            "office": person.office.city,
             "role": "host" if person.is_host else "person",
             "optedIn": _has_joined(chat, person),
             "mail": person.mail,

@@ -12,7 +12,10 @@ from bot_service.sandbox.company import Company
 from bot_service.sandbox.conversations import Conversations
 from bot_service.sandbox.faults import Faults
 from bot_service.sandbox.mailbox import Outlook
+from bot_service.sandbox.mailboxes import Mailboxes
+from bot_service.sandbox.notices import Notices
 from bot_service.sandbox.sign_in import SignIn
+from bot_service.sandbox.subscriptions import Subscriptions
 
 
 @dataclass
@@ -27,8 +30,7 @@ class Requests:
 class World:
     """A small Microsoft 365 with one company in it.
 
-    `weeks` is how long the story is meant to go on: calendars read back reach two weeks further. `open_mailboxes` are the
-    calendars that the administrator has opened to the app, by account id.
+    `weeks` is how long the story is meant to go on: calendars read back reach two weeks further.
     """
 
     def __init__(self, seed: int = 7, people: int = 60, start: datetime = START, weeks: int = 10) -> None:
@@ -38,11 +40,24 @@ class World:
         self.clock = Clock(start)
         self.company = Company(seed, people)
         self.outlook = Outlook(seed, self.company, self.clock)
+        self.notices = Notices(self.clock)
+        self.subscriptions = Subscriptions(self.clock, self.outlook, self.notices, self.company.tenant_id)
+        self.oldest_delta = 0  #: tokens of changes before this version of Outlook are no longer known
         self.teams = Conversations(self.clock, f"28:{self.company.app_id}")
         self.sign_in = SignIn(self.company)
-        self.open_mailboxes = {self.company.organiser.id}
+        self.mailboxes = Mailboxes(self.company)
         self.faults = Faults()
         self.requests = Requests()
+
+    def forget_delta_tokens(self) -> None:
+        """From now on each token that was given for a calendar's changes is answered 410."""
+        self.outlook.version += 1
+        self.oldest_delta = self.outlook.version
+
+    @property
+    def open_mailboxes(self) -> set[str]:
+        """The calendars that the administrator has opened to the app, by account id."""
+        return self.mailboxes.open
 
     @property
     def end(self) -> datetime:

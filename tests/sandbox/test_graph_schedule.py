@@ -41,7 +41,6 @@ async def test_the_view_says_the_same_as_the_items(graph: Caller, maya: Account)
         assert (
             digit == {"busy": "2", "tentative": "1", "oof": "3", "free": "0", "workingElsewhere": "0"}[item["status"]]
         )
-    assert "subject" not in schedule["scheduleItems"][0]
     assert schedule["workingHours"]["timeZone"] == {"name": "W. Europe Standard Time"}
 
 
@@ -86,3 +85,47 @@ async def test_twenty_people_for_two_weeks_are_answered_at_once(graph: Caller, w
     started = time.perf_counter()
     await graph("POST", ASK, question(*mails))
     assert time.perf_counter() - started < 0.25
+
+
+async def test_with_what_somebody_is_busy_is_seen_only_where_she_shares_it(graph: Caller, world: World, maya: Account):
+    shown = {}
+    for shares in (True, False):
+        world.company.change(maya.id, shares_details=shares)
+        _, answer = await graph("POST", ASK, question(maya.mail))
+        shown[shares] = answer["value"][0]["scheduleItems"]
+    assert all(item["subject"] for item in shown[True])
+    assert all(set(item) == {"status", "start", "end"} for item in shown[False])
+    assert len(shown[True]) == len(shown[False])
+
+
+async def test_a_mailbox_that_cannot_be_read_has_its_own_error_and_the_others_are_told(
+    graph: Caller, world: World, maya: Account, vuk: Account
+):
+    world.mailboxes.switch(vuk.id, "schedule", "ErrorResultSetTooBig")
+    _, answer = await graph("POST", ASK, question(maya.mail, vuk.mail, "nobody@contoso.example"))
+    codes = [entry.get("error", {}).get("responseCode") for entry in answer["value"]]
+    assert codes == [None, "ErrorResultSetTooBig", "ErrorMailRecipientNotFound"]
+    assert answer["value"][0]["scheduleItems"]
+
+    world.mailboxes.switch(vuk.id, "schedule", "")
+    world.mailboxes.switch(maya.id, "moved")
+    _, answer = await graph("POST", ASK, question(maya.mail, vuk.mail))
+    assert [entry.get("error", {}).get("responseCode") for entry in answer["value"]] == [
+        "ErrorMailboxLogonFailed",
+        None,
+    ]
+
+
+async def test_zones_of_working_hours_come_by_either_name_or_as_rules(graph: Caller, world: World, maya: Account):
+    zones = {}
+    for style in ("windows", "iana", "custom"):
+        world.company.change(maya.id, zone="Europe/Helsinki", zone_style=style)
+        _, answer = await graph("POST", ASK, question(maya.mail))
+        zones[style] = answer["value"][0]["workingHours"]["timeZone"]
+    assert zones["windows"] == {"name": "FLE Standard Time"}
+    assert zones["iana"] == {"name": "Europe/Helsinki"}
+    assert zones["custom"]["@odata.type"] == "#microsoft.graph.customTimeZone"
+    assert zones["custom"]["bias"] == -120
+    assert zones["custom"]["daylightOffset"] == {
+        "daylightBias": -60, "time": "03:00:00.0000000", "dayOccurrence": 5, "dayOfWeek": "sunday", "month": 3, "year": 0,
+    }  # fmt: skip
