@@ -25,16 +25,18 @@ from bot_service.database.row import AlreadyMoved, DueRow, move
 from bot_service.database.transaction import transaction
 from bot_service.errors import Outage, Refusal
 from bot_service.graph.calendars import Calendars
+from bot_service.graph.changes import Changes
 from bot_service.graph.directory import Directory
 from bot_service.lunches.afterwards import checkin
 from bot_service.lunches.offers import offer
 from bot_service.lunches.offers.book import book_lunch
 from bot_service.lunches.offers.seek import seek_another_time
+from bot_service.lunches.outlook.mailbox import read_mailbox
 from bot_service.lunches.outlook.watch import watch_lunch
 from bot_service.lunches.programs import program
 from bot_service.lunches.programs import round as round_
 from bot_service.lunches.rounds.match import match_round
-from bot_service.lunches.tables import lunch
+from bot_service.lunches.tables import lunch, mailbox
 from bot_service.people import directory as people_directory
 from bot_service.people.person import Person
 from bot_service.sharing import ask, boost, feed, leave, share, story
@@ -51,6 +53,7 @@ KINDS: dict[str, type[DueRow]] = {
     "person": Person,
     "program": program.Program,
     "round": round_.Round,
+    "mailbox": mailbox.Mailbox,
     "lunch": lunch.Lunch,
     "checkin": checkin.CheckIn,
     "success": success.Success,
@@ -70,15 +73,26 @@ LEAVE_AFTER = timedelta(days=7)
 
 
 def steps(
-    calendars: Calendars, directory: Directory, courier: Courier, noticeboard: Noticeboard, hosts: frozenset[str]
+    calendars: Calendars,
+    changes: Changes,
+    directory: Directory,
+    courier: Courier,
+    noticeboard: Noticeboard,
+    *,
+    hosts: frozenset[str],
+    told_at: str,
 ) -> Steps:
-    """(kind, state) → the one step that is due there. States that are missing wait for a person, or are an end."""
+    """(kind, state) → the one step that is due there. States that are missing wait for a person, or are an end.
+
+    `told_at`: our address for Microsoft Graph, which tells there of changes; "" for none.
+    """
     return {
         ("directory", "current"): partial(people_directory.read_directory, directory=directory, hosts=hosts),
         ("person", "installed"): welcome,
         ("person", "joined"): partial(people_directory.learn_zone, calendars=calendars),
         ("program", "running"): program.begin_round,
         ("round", "planned"): partial(match_round, calendars=calendars, directory=directory),
+        ("mailbox", "watched"): partial(read_mailbox, changes=changes, public_url=told_at),
         ("lunch", "proposed"): offer.pursue_offer,
         ("lunch", "seeking"): partial(seek_another_time, calendars=calendars),
         ("lunch", "agreed"): partial(book_lunch, calendars=calendars),

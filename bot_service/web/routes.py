@@ -1,10 +1,11 @@
-"""What a browser may ask us: the personal tab, how we are, and the two pages that the app's listing links to."""
+"""What may be asked of us over HTTP, beside the bot: pages for browsers, how we are, and what Microsoft Graph tells us."""
 
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
 from bot_service.settings import Settings
+from bot_service.web import graph_notices
 from bot_service.web.notices import privacy_page, terms_page
 from bot_service.web.tab import tab_files
 
@@ -20,6 +21,8 @@ def add_routes(app: web.Application, settings: Settings, *, ready: Callable[[], 
         app.router.add_get(path, _always(page))
     app.router.add_get("/privacy", _always(privacy_page(settings.company.organiser)))
     app.router.add_get("/terms", _always(terms_page()))
+    for path in graph_notices.PATHS:
+        app.router.add_post(path, graph_notices.receive)
     app.router.add_get("/healthz", _health)
     app.router.add_get("/readyz", _readiness(ready))
 
