@@ -9,7 +9,8 @@ from typing import Any
 
 from bot_service.errors import UserMistake
 from bot_service.simulation.ics import as_ics
-from bot_service.simulation.seen import Entry, Seen, Turn
+from bot_service.simulation.own_account import Entry
+from bot_service.simulation.seen import Seen, Turn
 
 
 def prepare(out: Path) -> Path:

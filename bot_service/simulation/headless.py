@@ -15,6 +15,7 @@ from bot_service.simulation.driver import Driver, Tell
 from bot_service.simulation.report import one_line, report
 from bot_service.simulation.seen import Seen
 from bot_service.simulation.stage import Run, Stage, stage
+from bot_service.simulation.witness import Witness
 
 
 async def run_headless(
@@ -28,11 +29,12 @@ async def run_headless(
     artefacts.prepare(out)
     with tempfile.TemporaryDirectory(prefix="potluck-demo-") as folder:
         async with stage(run, Path(folder), port=port, graph_url=graph_url) as opened:
+            witness = Witness(opened.world)
             start = await opened.sandbox.now()
             end = start + timedelta(weeks=run.weeks)
             with progress(console, start, end) as tell:
                 await Driver(opened.house, opened.sandbox, tell).run_to(end)
-            seen = await everything_seen(opened, start, end)
+            seen = await everything_seen(opened, start, end, witness)
     figures = report(seen)
     artefacts.write(out, seen, figures)
     console.print(one_line(figures), highlight=False, soft_wrap=True)
@@ -41,7 +43,7 @@ async def run_headless(
     return figures
 
 
-async def everything_seen(opened: Stage, start: datetime, end: datetime) -> Seen:
+async def everything_seen(opened: Stage, start: datetime, end: datetime, witness: Witness | None = None) -> Seen:
     """Gather a run: from the sandbox over HTTP, and from our own database what can't be seen there."""
     people = await opened.sandbox.people()
     return Seen(
@@ -51,7 +53,8 @@ async def everything_seen(opened: Stage, start: datetime, end: datetime) -> Seen
         calendars=tuple([await opened.sandbox.calendar(each.principal_name) for each in people]),
         turns=await opened.sandbox.turns(),
         entries=await inside.entries(),
-        own=await inside.own_account(),
+        own=await inside.own_account(opened.house.traveller.faults),
+        placings=tuple(witness.placings) if witness else (),
         requests=await opened.sandbox.requests(),
     )
 

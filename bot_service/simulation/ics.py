@@ -88,8 +88,11 @@ def escaped(text: str) -> str:
 
 def folded(line: str) -> str:
     """Fold a line at 75 octets (§3.1); never inside a character, as readers that decode line by line would stumble."""
-    if len(line.encode()) <= _LINE_OCTETS:
+    if (len(line) <= _LINE_OCTETS and line.isascii()) or len(line.encode()) <= _LINE_OCTETS:
         return line
+    if line.isascii():
+        starts = [0, *range(_LINE_OCTETS, len(line), _LINE_OCTETS - 1)]
+        return "\r\n ".join(line[start:stop] for start, stop in zip(starts, [*starts[1:], len(line)], strict=True))
     parts, part, octets = [], "", 0
     for character in line:
         size = len(character.encode())

@@ -1,17 +1,25 @@
 """What we wrote down ourselves during a run: the ledger, and what can't be seen from outside. Read in an open house."""
 
 from collections import Counter
+from datetime import timedelta
 
+from bot_service import clock
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.post import Post
 from bot_service.courtesy.rules import RULES
+from bot_service.lunches.afterwards.checkin import CARD as CHECK_IN
+from bot_service.lunches.afterwards.checkin import CheckIn
+from bot_service.lunches.offers.told import ABOUT_LUNCHES
+from bot_service.lunches.programs.program import MIXER
 from bot_service.lunches.programs.round import LeftOver, Round
-from bot_service.lunches.tables.lunch import Guest, Lunch
+from bot_service.lunches.tables.lunch import OPEN, Guest, Lunch
 from bot_service.people import ledger
-from bot_service.simulation.seen import Entry, OwnAccount, Table, Unmatched
+from bot_service.simulation.own_account import Entry, Mixing, OwnAccount, Table, Telling, Unmatched
 
 ON = ("booked", "held", "missed")  #: states of a lunch that has its event
+SEEN = ("delivered", "changed", "in doubt")  #: states of a message that may have been read
+STUCK_AFTER = timedelta(days=21)  #: an invitation, its reminder and one more time all fit in
 
 
 async def entries() -> tuple[Entry, ...]:
@@ -20,8 +28,8 @@ async def entries() -> tuple[Entry, ...]:
     return tuple(Entry(one.at, str(one.kind), one.from_id, one.to_id, one.team, one.ref) for one in written)
 
 
-async def own_account() -> OwnAccount:
-    """Count what only our database knows."""
+async def own_account(faults: int = 0) -> OwnAccount:
+    """Read what only our database knows; `faults` is what the traveller counted."""
     lunches = await Lunch.all()
     rules = {rule.name for rule in RULES}
     ruled = [message for message in await Message.exclude(rule="") if message.rule in rules]
@@ -34,6 +42,11 @@ async def own_account() -> OwnAccount:
         asks={"later": asks["waiting"], "declined": asks["declined"]},
         in_doubt=in_doubt,
         tables=await _tables(lunches),
+        kinds={lunch.id: lunch.kind for lunch in lunches},
+        tellings=await _tellings(),
+        mixings=await _mixings(),
+        stuck={lunch.id: lunch.state for lunch in lunches if lunch.state in OPEN and _is_stuck(lunch)},
+        faults=faults,
     )
 
 
@@ -56,4 +69,38 @@ async def _tables(lunches: list[Lunch]) -> tuple[Table, ...]:
         Table(lunch.id, lunch.starts_at, frozenset(coming.get(lunch.id, ())))
         for lunch in lunches
         if lunch.state in ON and lunch.starts_at is not None
+    )
+
+
+def _is_stuck(lunch: Lunch) -> bool:
+    """Whether it waits for something that can't come any more."""
+    now = clock.now()
+    is_past = lunch.starts_at is not None and lunch.starts_at < now
+    return is_past or (lunch.offered_at is not None and lunch.offered_at < now - STUCK_AFTER)
+
+
+async def _tellings() -> tuple[Telling, ...]:
+    """Every message about a lunch that reached somebody; a check-in is about the lunch that it asks about."""
+    asked = {checkin.id: checkin.lunch_id for checkin in await CheckIn.all()}
+    about = Message.filter(card__in=(*ABOUT_LUNCHES, CHECK_IN), state__in=SEEN).order_by("sent_at", "id")
+    return tuple(
+        Telling(asked.get(message.about, message.about), message.to_id, message.card, message.activity_id)
+        for message in await about
+    )
+
+
+async def _mixings() -> tuple[Mixing, ...]:
+    """The first matching of each round of a programme for everybody; second ones look after those whose lunch came to nothing."""
+    rounds = await Round.filter(kind=MIXER, second=False, state="matched").order_by("begun_at", "id")
+    round_of = dict(await Lunch.filter(kind=MIXER).values_list("id", "round_id"))
+    lunches: dict[str, dict[str, str]] = {}
+    for lunch_id, person_id in await Guest.filter(lunch_id__in=list(round_of)).values_list("lunch_id", "person_id"):
+        lunches.setdefault(round_of[lunch_id], {})[person_id] = lunch_id
+    left: dict[str, dict[str, str]] = {}
+    for one in await LeftOver.all():
+        left.setdefault(one.round_id, {})[one.person_id] = one.reason
+    return tuple(
+        Mixing(f"{each.program_id} {each.number}", each.begun_at, lunches.get(each.id, {}), left.get(each.id, {}))
+        for each in rounds
+        if each.begun_at is not None
     )

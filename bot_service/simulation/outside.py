@@ -93,6 +93,7 @@ def colleague_in(line: Mapping[str, Any]) -> Colleague:
         role=line["role"],
         opted_in=line["optedIn"],
         mail=line.get("mail", ""),
+        country=line.get("country", ""),
         line=line,
     )
 
@@ -122,6 +123,7 @@ def event_in(event: Mapping[str, Any]) -> Event:
         names={each["mail"].lower(): each.get("name", "") for each in (*attendees, organiser)},
         place=event.get("location") or "",
         body=event.get("body") or "",
+        created_at=moment(event["createdAt"]) if event.get("createdAt") else None,
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot_service.simulation.own_account import Entry
 from bot_service.simulation.reading import letters_of
-from bot_service.simulation.seen import Colleague, Entry, Seen, Turn
+from bot_service.simulation.seen import Colleague, Seen, Turn
 
 GIFTS = ("lunch", "shoutout", "boost")
 FIRST_GIFT_AGE = timedelta(days=28)

@@ -65,15 +65,16 @@ def nothing_is_said_twice(seen: Seen) -> Iterator[str]:
 
 
 def one_card_per_guest(seen: Seen) -> Iterator[str]:
-    """8: one check-in, success, leave or ask card about one thing; of a lunch one offer at a time: a reminder comes a day later."""
-    got: dict[tuple[str, str, str], datetime] = {}
+    """8: one check-in, success, leave or ask card about one thing; of a lunch one offer of the same times: a reminder comes a day later."""
+    got: dict[tuple[str, str, str, frozenset[str]], datetime] = {}
     for turn in seen.turns:
         for what in ("offer.", "checkin.", "success.", "leave.", "ask.decline") if turn.is_new else ():
             for about in turn.offers(what):
-                before = got.get((turn.to, what, about))
+                key = turn.to, what, about, turn.times()
+                before = got.get(key)
                 if before is not None and (what != "offer." or turn.at - before < _A_DAY):
                     yield f"{seen.name(turn.to)} got two cards “{what.rstrip('.')}” about {about}."
-                got[turn.to, what, about] = turn.at
+                got[key] = turn.at
 
 
 def secrets_are_kept(seen: Seen) -> Iterator[str]:
@@ -93,7 +94,7 @@ def a_no_reads_like_silence(seen: Seen) -> Iterator[str]:
     for lunch, person, words in _closed_offers(seen):
         if noes.get(lunch) == person or any(person in table <= seen.guests[lunch] for table in met):
             continue
-        wording, said_yes = _anonymous(seen, words), (lunch, person) in yeses
+        wording, said_yes = anonymous(seen, words), (lunch, person) in yeses
         if lunch in noes:
             after_no[said_yes].setdefault(wording, person)
         else:
@@ -124,6 +125,16 @@ def owners_of(seen: Seen, told: Turn) -> frozenset[str]:
     ended = [event for event in mine.events if event.is_ours and event.end <= told.at] if mine else []
     latest = max(ended, key=lambda event: event.end, default=None)
     return ids_of(seen, latest.guests) - {told.sender} if latest else frozenset()
+
+
+def anonymous(seen: Seen, words: str) -> str:
+    """Return the wording without names, teams, dates and the word for the meal; two names read like one."""
+    full = [each.name for each in seen.people if each.name]
+    names = [*full, *{name.split()[0] for name in full}, *{each.team for each in seen.people if each.team}]
+    for name in names:
+        words = re.sub(rf"\b{re.escape(name)}\b", "…", words)
+    words = re.sub(r"\d+|\b(lunch|coffee)\b", "…", words, flags=re.IGNORECASE)
+    return re.sub(r"…(,? and …|, …)+", "…", words)
 
 
 def _first(presses: list[Turn]) -> dict[str, datetime]:
@@ -162,16 +173,6 @@ def _somebody_else(seen: Seen, turn: Turn, line: str) -> Colleague | None:
     reader = seen.person(turn.to)
     others = [each for each in seen.people if each.name and not (reader and each.first_name == reader.first_name)]
     return next((each for each in others if re.search(rf"\b{re.escape(each.first_name)}\b", line)), None)
-
-
-def _anonymous(seen: Seen, words: str) -> str:
-    """Return the wording without names, teams, dates and the word for the meal; two names read like one."""
-    full = [each.name for each in seen.people if each.name]
-    names = [*full, *{name.split()[0] for name in full}, *{each.team for each in seen.people if each.team}]
-    for name in names:
-        words = re.sub(rf"\b{re.escape(name)}\b", "…", words)
-    words = re.sub(r"\d+|\b(lunch|coffee)\b", "…", words, flags=re.IGNORECASE)
-    return re.sub(r"…(,? and …|, …)+", "…", words)
 
 
 def _by_name(people: list[Colleague]) -> dict[str, list[Colleague]]:

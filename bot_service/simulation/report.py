@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot_service.simulation.promises import broken, repeat_pairs, same_team_pairs
+from bot_service.simulation.promises_of_offers import offered
 from bot_service.simulation.promises_of_words import owners_of
 from bot_service.simulation.seen import Seen, Turn
 
@@ -42,6 +43,8 @@ def report(seen: Seen) -> dict[str, Any]:
         "thanks": len(seen.entries_of("thanks")),
         "successes": sum(bool(str(turn.given.get("success", "")).strip()) for turn in seen.presses("checkin.met")),
         "in_doubt": seen.own.in_doubt,
+        "offered": [each.line() for each in offered(seen)],
+        "zones": sorted(_zones(seen)),
         "courtesy": dict(sorted(seen.own.refusals.items())),
         "violations": broken(seen),
         "graph_requests": seen.requests.get("graph", 0),
@@ -53,11 +56,12 @@ def _lunches(seen: Seen) -> dict[str, int]:
     """Each figure counts the lunches that came at least so far; `called_off` is where the others ended."""
     events = {event.uid: event for calendar in seen.calendars for event in calendar.events if event.is_ours}
     on = {uid for uid, event in events.items() if not event.is_cancelled}
+    ours = {table.lunch for table in seen.own.tables}  # a table that is open to all needs no invitation
     confirmed = {_lunch_of(seen, turn) for turn in seen.presses("checkin.met")}
     denied = {_lunch_of(seen, turn) for turn in seen.presses("checkin.missed")}
     return {
-        "proposed": len(seen.guests),
-        "agreed": sum(_is_agreed(seen, lunch, guests) for lunch, guests in seen.guests.items()),
+        "proposed": len(seen.guests.keys() | ours),
+        "agreed": len({lunch for lunch, guests in seen.guests.items() if _is_agreed(seen, lunch, guests)} | ours),
         "booked": len(events),
         "held": len(confirmed),
         "missed": len(denied - confirmed),
@@ -76,6 +80,11 @@ def _is_agreed(seen: Seen, lunch: str, guests: frozenset[str]) -> bool:
 def _lunch_of(seen: Seen, checkin: Turn) -> frozenset[str]:
     """The people of the lunch that a check-in is about."""
     return frozenset({checkin.sender, *owners_of(seen, checkin)})
+
+
+def _zones(seen: Seen) -> set[str]:
+    """Where people were when lunches were put into their calendars."""
+    return {placing.hours.zone for placing in seen.placings if placing.hours}
 
 
 def _posted(seen: Seen) -> list[Turn]:

@@ -9,9 +9,11 @@ from datetime import datetime, time
 from functools import cached_property
 from typing import Any
 
+from bot_service.simulation.own_account import Entry, OwnAccount
 from bot_service.simulation.reading import Names, buttons_of, texts_of
 
 OURS = "Potluck"  #: the category of every event that we book
+Taken = tuple[datetime, datetime, str, str]  #: from, to, how Outlook shows it, subject
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Colleague:
     role: str
     opted_in: bool
     mail: str = ""
+    country: str = ""  #: two letters (ISO 3166)
     line: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -59,6 +62,15 @@ class Event:
     @property
     def is_ours(self) -> bool:
         return OURS in self.categories
+
+    @property
+    def kind(self) -> str:
+        """Of which kind one of ours is: its other category."""
+        return next((category for category in self.categories if category != OURS), "")
+
+    @property
+    def taken(self) -> Taken:
+        return self.start, self.end, self.show_as, self.subject
 
     @property
     def takes_time(self) -> bool:
@@ -137,51 +149,30 @@ class Turn:
         """Return the ids that the buttons with this verb, or beginning of a verb, are about."""
         return {str(data["id"]) for verb, data in self.actions() if verb.startswith(prefix) and data.get("id")}
 
+    def times(self) -> frozenset[str]:
+        """Return the times that the buttons are about."""
+        return frozenset(str(data["at"]) for _, data in self.actions() if data.get("at"))
+
     def words(self) -> str:
         """Return all that can be read: text, and every text of the cards, one a line."""
         return "\n".join([self.text, *(word for card in self.cards for word in texts_of(card))]).strip()
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One line of the ledger, as we recorded it."""
+class Placing:
+    """That an event of ours came to stand in a calendar, or at another time.
+
+    `over` is what took that person's time at that moment, and `hours` when she worked as her calendar said then.
+    """
 
     at: datetime
-    kind: str
-    giver: str
-    receiver: str
-    team: str
-    ref: str
-
-
-@dataclass(frozen=True)
-class Unmatched:
-    """Somebody who sat out a round, and why."""
-
-    person: str
-    round: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """A lunch that is on, as we remember it: booked, held or missed. `guests` are ids of people."""
-
-    lunch: str
+    owner: str  #: principal name
+    uid: str
+    subject: str
     start: datetime
-    guests: frozenset[str]
-
-
-@dataclass(frozen=True)
-class OwnAccount:
-    """What can't be seen from outside and only our database knows. Everything counted, nothing about anybody."""
-
-    lunches: Mapping[str, int] = field(default_factory=dict)  #: state → how many
-    unmatched: tuple[Unmatched, ...] = ()
-    refusals: Mapping[str, int] = field(default_factory=dict)  #: rule of courtesy → how often it said later or no
-    asks: Mapping[str, int] = field(default_factory=dict)  #: delivered, later, declined
-    in_doubt: int = 0
-    tables: tuple[Table, ...] = ()
+    end: datetime
+    over: tuple[Taken, ...] = ()
+    hours: WorkingHours | None = None
 
 
 @dataclass(frozen=True)
@@ -195,6 +186,7 @@ class Seen:
     turns: tuple[Turn, ...] = ()  #: in order of time
     entries: tuple[Entry, ...] = ()
     own: OwnAccount = field(default_factory=OwnAccount)
+    placings: tuple[Placing, ...] = ()  #: in order of time; none where nobody stood by
     requests: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property

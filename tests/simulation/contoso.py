@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from bot_service.simulation.seen import Calendar, Colleague, Entry, Event, OwnAccount, Seen, Turn, WorkingHours
+from bot_service.simulation.own_account import Entry, OwnAccount
+from bot_service.simulation.seen import Calendar, Colleague, Event, Seen, Turn, WorkingHours
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 CHANNEL = "19:good-news@thread.tacv2"

@@ -1,7 +1,9 @@
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 from bot_service.simulation import promises
-from bot_service.simulation.seen import OwnAccount, Table
+from bot_service.simulation.own_account import OwnAccount, Table
+from bot_service.simulation.seen import Calendar, Colleague, Event, Placing, WorkingHours
 from tests.simulation.contoso import (
     AISHA,
     CHEN,
@@ -68,6 +70,81 @@ def test_a_meeting_put_over_a_lunch_later_is_not_our_doing():
     late, early = (meeting("Crisis", NOON, created_at=at(day)) for day in (5, 1))
     assert [*promises.nobody_is_in_two_places(seen(calendars=(calendar(AISHA, event, late),)))] == []
     assert [*promises.nobody_is_in_two_places(seen(calendars=(calendar(AISHA, event, early),)))] != []
+
+
+def placed(who: Colleague, event: Event, *over: Event) -> Placing:
+    hours = calendar(who).hours
+    return Placing(
+        at(3),
+        who.principal_name,
+        event.uid,
+        event.subject,
+        event.start,
+        event.end,
+        tuple(one.taken for one in over),
+        hours,
+    )
+
+
+def test_what_lay_there_when_it_was_booked_is_known_from_who_stood_by():
+    event, crisis = lunch(AISHA, TOMASZ, start=NOON), meeting("Crisis", NOON)
+    run = seen(calendars=(calendar(AISHA, event, crisis),))
+    later, before = (replace(run, placings=(placed(AISHA, event, *over),)) for over in ((), (crisis,)))
+    assert [*promises.nobody_is_in_two_places(later)] == [*promises.nothing_is_booked_over_anything(later)] == []
+    assert len([*promises.nobody_is_in_two_places(before)]) == 1
+    assert [*promises.nothing_is_booked_over_anything(before)] == [
+        f"Potluck put “{event.subject}” of Tue 13 Jan 12:00 UTC in the calendar of aisha.bello@contoso.example, over “Crisis”."
+    ]
+
+
+def test_a_lunch_put_outside_of_working_hours_is_told_even_when_it_was_moved_since():
+    early = lunch(CHEN, AISHA, start=at(8, 11))
+    run = replace(seen(), placings=(placed(CHEN, early), placed(CHEN, lunch(CHEN, AISHA, start=at(8, 17)))))
+    assert [sentence.rpartition(", ")[2] for sentence in promises.nothing_is_booked_over_anything(run)] == [
+        "outside her working hours."
+    ]
+
+
+def test_who_has_moved_to_another_zone_since_keeps_her_lunch():
+    event = lunch(AISHA, TOMASZ, start=at(8, 11))
+    hours = WorkingHours(frozenset(range(5)), time(9), time(17), "America/New_York")
+    moved = Calendar(AISHA.principal_name, (event,), hours)
+    assert len([*promises.nobody_eats_outside_working_hours(seen(calendars=(moved,)))]) == 1
+    run = replace(seen(calendars=(moved,)), placings=(placed(AISHA, event),))
+    assert [*promises.nobody_eats_outside_working_hours(run)] == []
+
+
+def test_a_lunch_over_a_holiday_entered_two_days_ahead_must_go():
+    event = lunch(AISHA, TOMASZ, start=NOON, created_at=at(3))
+    away = [meeting("Ill", at(8, 0), minutes=24 * 60, show_as="oof", created_at=when) for when in (at(6, 11), at(7))]
+    early, late = (seen(calendars=(calendar(AISHA, event, entry),)) for entry in away)
+    assert len([*promises.who_is_away_is_noticed(early)]) == 1
+    assert [*promises.who_is_away_is_noticed(late)] == []
+
+
+def test_a_public_holiday_where_a_guest_works_is_told():
+    event = lunch(CHEN, AISHA, start=at(14, 17))  # Monday 19 January 2026, Martin Luther King's day
+    run = seen(calendars=(calendar(CHEN, event), calendar(AISHA, event)))
+    abroad = replace(run, people=(replace(CHEN, country="US"), replace(AISHA, country="GB")))
+    assert [*promises.nobody_eats_on_a_holiday(abroad)] == [
+        f"Chen Wei has “{event.subject}” on 19 Jan, a public holiday (US)."
+    ]
+
+
+def test_a_lunch_that_waits_for_ever_and_a_step_that_fails_are_told():
+    own = OwnAccount(stuck={"l1": "agreed"}, faults=2)
+    assert [*promises.each_lunch_goes_on(seen(own=own))] == [
+        "The lunch l1 is still agreed.",
+        "2 steps failed for reasons that nobody foresaw.",
+    ]
+
+
+def test_an_event_without_its_kind_is_told():
+    plain, strange = (
+        lunch(AISHA, TOMASZ, start=NOON, categories=each) for each in (("Potluck",), ("Potluck", "party"))
+    )
+    for event in (plain, strange):
+        assert len([*promises.each_event_says_what_it_is(seen(calendars=(calendar(AISHA, event),)))]) == 1
 
 
 def test_two_meetings_of_her_own_at_once_are_her_own_affair():
@@ -140,9 +217,12 @@ def test_a_lunch_on_the_calendar_of_somebody_who_declined_potluck_is_told():
 
 def test_one_team_and_repeats_are_told_for_matched_lunches_only():
     mixer = lunch(TOMASZ, CHEN, start=NOON)
-    again = lunch(TOMASZ, CHEN, start=NOON + timedelta(days=1), uid="lunch-2")
-    table = lunch(TOMASZ, CHEN, start=NOON + timedelta(days=2), uid="lunch-3", kind="team table")
-    run = seen(calendars=(calendar(TOMASZ, mixer, again, table), calendar(CHEN, mixer, again, table)))
+    again = lunch(TOMASZ, CHEN, start=NOON + timedelta(days=1), uid="lunch-2", kind="on demand")
+    chosen = [
+        lunch(TOMASZ, CHEN, start=NOON + timedelta(days=day), uid=kind, kind=kind)
+        for day, kind in enumerate(("team table", "open table", "again"), start=2)
+    ]
+    run = seen(calendars=(calendar(TOMASZ, mixer, again, *chosen), calendar(CHEN, mixer, again, *chosen)))
     assert promises.same_team_pairs(run) == [("Chen Wei", "Tomasz Nowak")] * 2
     assert promises.repeat_pairs(run) == {("Chen Wei", "Tomasz Nowak"): 2}
     assert [*promises.nobody_is_matched_twice(run)] == ["Chen Wei and Tomasz Nowak were matched 2 times."]

@@ -1,5 +1,5 @@
+from bot_service.simulation.own_account import OwnAccount, Table, Unmatched
 from bot_service.simulation.report import one_line, report
-from bot_service.simulation.seen import OwnAccount, Table, Unmatched
 from tests.simulation.contoso import (
     AISHA,
     CHEN,

@@ -1,0 +1,166 @@
+"""What Potluck promises about invitations: who gets one, how often one hears of a lunch, and what nobody can tell from it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot_service.matching.explain import NO_TIME, NOBODY_FREE
+from bot_service.simulation.own_account import Mixing
+from bot_service.simulation.promises_of_words import anonymous, owners_of
+from bot_service.simulation.seen import Seen, Turn, ids_of
+
+MOST_MESSAGES = 3  #: about one lunch, to one person
+OFFERED_AT_LEAST = 0.95
+ON_ITS_WAY = timedelta(days=3)  #: until an invitation is there, over a weekend's quiet hours
+CLOSED_WITHIN = timedelta(hours=15)  #: until the cards of the others show that an invitation is over
+YES = frozenset({"offer.lunch", "offer.coffee"})
+NO_COMMON_TIME = frozenset({NO_TIME, NOBODY_FREE})
+
+
+@dataclass(frozen=True)
+class Offered:
+    """How many people of a round could meet somebody, and how many of them were invited."""
+
+    round: str
+    eligible: int
+    offered: int
+
+    @property
+    def share(self) -> float:
+        return self.offered / self.eligible if self.eligible else 1.0
+
+    def line(self) -> dict[str, Any]:
+        """As report.json has it."""
+        return {"round": self.round, "eligible": self.eligible, "offered": self.offered, "share": round(self.share, 4)}
+
+
+def offered(seen: Seen) -> list[Offered]:
+    """Each round of the programmes for everybody: of all who took part and had any time in common with somebody, who was invited."""
+    return [_offered(seen, mixing) for mixing in seen.own.mixings if mixing.begun_at <= seen.end - ON_ITS_WAY]
+
+
+def nearly_everybody_is_invited(seen: Seen) -> Iterator[str]:
+    """4: at least 95 % of those who take part and could meet somebody get an invitation in each round."""
+    for each in offered(seen):
+        if each.share < OFFERED_AT_LEAST:
+            yield f"In round {each.round} {each.offered} of {each.eligible} people were invited: {each.share:.0%}."
+
+
+def nobody_hears_of_a_lunch_too_often(seen: Seen) -> Iterator[str]:
+    """8: at most three messages about one lunch: invitation, one reminder or piece of news, and the question or a kind end."""
+    heard: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for telling in seen.own.tellings:
+        heard[telling.lunch, telling.person].append(telling.card)
+    for (lunch, person), cards in heard.items():
+        if len(cards) > MOST_MESSAGES:
+            yield f"{seen.name(person)} got {len(cards)} messages about the lunch {lunch}: {', '.join(cards)}."
+
+
+def nobody_has_two_open_invitations(seen: Seen) -> Iterator[str]:
+    """4: one open invitation per person over all programmes."""
+    spans: dict[str, list[_Open]] = defaultdict(list)
+    for each in _open_invitations(seen):
+        spans[each.person].append(each)
+    for person, mine in spans.items():
+        for number, one in enumerate(mine):
+            for other in mine[number + 1 :]:
+                if other.lunch != one.lunch and one.until - other.since > CLOSED_WITHIN:
+                    yield f"{seen.name(person)} had two open invitations on {other.since:%d %b %H:%M}: {one.lunch} and {other.lunch}."
+
+
+def kind_ends_read_the_same(seen: Seen) -> Iterator[str]:
+    """9: declined, timed out and no slot read the same to whoever had said yes, name of the partner and meal aside."""
+    declined = {turn.about for turn in seen.presses("offer.decline", "offer.pause")}
+    words = {turn.id: turn.words() for turn in seen.turns if turn.is_new}
+    wordings: dict[bool, dict[str, str]] = {True: {}, False: {}}
+    for telling in seen.own.tellings:
+        if telling.card == "kind-end" and telling.turn in words:
+            wordings[telling.lunch in declined].setdefault(anonymous(seen, words[telling.turn]), telling.person)
+    for wording, person in wordings[True].items():
+        if wordings[False] and wording not in wordings[False]:
+            yield f"{seen.name(person)} could tell from the end of a lunch that somebody declined: “{' / '.join(wording.splitlines())}”."
+
+
+def meeting_again_is_wished_by_all(seen: Seen) -> Iterator[str]:
+    """9: who meets again has ticked it, each of them, after a lunch at which the others sat. One tick alone leads to nothing."""
+    ticks = [
+        (turn.at, turn.sender, owners_of(seen, turn))
+        for turn in seen.presses("checkin.met")
+        if str(turn.given.get("again", "")).lower() == "true"
+    ]
+    for what, at, guests in _again(seen):
+        for one in sorted(guests):
+            if not any(sender == one and when <= at and guests - {one} <= others for when, sender, others in ticks):
+                yield f"{what} brings {seen.name(one)} together with people whom she had not wished to meet again."
+
+
+PROMISES: tuple[Callable[[Seen], Iterator[str]], ...] = (
+    nearly_everybody_is_invited,
+    nobody_hears_of_a_lunch_too_often,
+    nobody_has_two_open_invitations,
+    kind_ends_read_the_same,
+    meeting_again_is_wished_by_all,
+)
+
+
+def _offered(seen: Seen, mixing: Mixing) -> Offered:
+    could = {person for person, reason in mixing.left_over.items() if reason not in NO_COMMON_TIME}
+    got = {person for person, lunch in mixing.lunches.items() if person in seen.guests.get(lunch, ())}
+    return Offered(mixing.round, len({*mixing.lunches} | could), len(got))
+
+
+@dataclass(frozen=True)
+class _Open:
+    """An invitation that could be accepted, from the moment at which a person got it."""
+
+    person: str
+    lunch: str
+    since: datetime
+    until: datetime
+
+
+def _open_invitations(seen: Seen) -> list[_Open]:
+    """Follow the cards: one is open while its newest version has a button for yes, and until she answers."""
+    since: dict[tuple[str, str], datetime] = {}
+    shown_on: dict[tuple[str, str], tuple[str, str]] = {}  # conversation and message → person and lunch
+    found: list[_Open] = []
+
+    def close(key: tuple[str, str], at: datetime) -> None:
+        if key in since:
+            found.append(_Open(*key, since.pop(key), at))
+
+    for turn in seen.turns:
+        if turn.verb.startswith("offer."):
+            close((turn.sender, turn.about), turn.at)
+        elif turn.by_bot and turn.type == "message" and turn.kind == "personal":
+            lunches = _acceptable(turn)
+            for lunch in lunches:
+                shown_on[turn.conversation, turn.replaces or turn.id] = turn.to, lunch
+                since.setdefault((turn.to, lunch), turn.at)
+            known = shown_on.get((turn.conversation, turn.replaces))
+            if known and known[1] not in lunches:
+                close(known, turn.at)
+    for key in list(since):
+        close(key, seen.end)
+    return sorted(found, key=lambda each: each.since)
+
+
+def _acceptable(turn: Turn) -> set[str]:
+    return {str(data.get("id")) for verb, data in turn.actions() if verb in YES}
+
+
+def _again(seen: Seen) -> Iterator[tuple[str, datetime, frozenset[str]]]:
+    """Every lunch of two or more who meet again, as an invitation and as an event: what it is, when it came, for whom."""
+    came: dict[str, datetime] = {}
+    for turn in seen.turns:
+        if turn.is_new:
+            for lunch in turn.offers("offer."):
+                came.setdefault(lunch, turn.at)
+    for lunch, kind in seen.own.kinds.items():
+        if kind == "again" and lunch in seen.guests:
+            yield f"The lunch {lunch}", came[lunch], seen.guests[lunch]
+    events = {event.uid: event for calendar in seen.calendars for event in calendar.events if event.kind == "again"}
+    for uid, event in events.items():
+        yield f"The event {uid}", event.start, ids_of(seen, event.guests)
