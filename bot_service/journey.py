@@ -3,6 +3,7 @@
     round:    planned ─ match_round ─▶ lunches proposed
     lunch:    proposed ─ pursue_offer ─▶ (all say yes) agreed ─ book_lunch ─▶ booked ─ watch_lunch ─▶ check-ins
               (another time, please) seeking ─ seek_another_time ─▶ proposed; (it comes to nothing) ─▶ a second round
+    mailbox:  watched ─ read_mailbox ─▶ each booked lunch that something happened to is looked at now
     check-in: planned ─ ask_how_it_was ─▶ asked ─ (she answers) ─▶ answered ─ pass_on ─▶ a success; a host's question for leave
     success:  told ─ show_success ─▶ (its owner opens it) ─▶ a shout-out ─ post_shoutout ─▶ the channel
     leave:    wanted ─ ask_for_leave ─▶ (given) ─▶ a host may ask ─▶ ask ─▶ share ─ thank ─▶ exactly one thanks
