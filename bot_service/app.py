@@ -36,7 +36,7 @@ from bot_service.lunches.afterwards import cards as afterwards_cards
 from bot_service.lunches.offers import offer_card
 from bot_service.lunches.outlook.mailbox import begin_watching
 from bot_service.lunches.programs import program
-from bot_service.lunches.rounds import mirror, sat_out_card
+from bot_service.lunches.rounds import cards as rounds_cards
 from bot_service.people.directory import begin_reading
 from bot_service.settings import BadSettings, Settings
 from bot_service.sharing import cards as sharing_cards
@@ -79,9 +79,8 @@ CARDS: dict[str, Render] = {
     **note.CARDS,
     **post_in_doubt.CARDS,
     **offer_card.CARDS,
-    **sat_out_card.CARDS,
     **afterwards_cards.CARDS,
-    **mirror.CARDS,
+    **rounds_cards.CARDS,
     **shoutout_cards.CARDS,
     **sharing_cards.CARDS,
 }

@@ -36,6 +36,7 @@ from bot_service.lunches.outlook.mailbox import read_mailbox
 from bot_service.lunches.outlook.watch import watch_lunch
 from bot_service.lunches.programs import program
 from bot_service.lunches.programs import round as round_
+from bot_service.lunches.programs.find_group import find_group
 from bot_service.lunches.rounds.match import match_round
 from bot_service.lunches.tables import lunch, mailbox
 from bot_service.people import directory as people_directory
@@ -92,6 +93,7 @@ def steps(
         ("person", "installed"): welcome,
         ("person", "joined"): partial(people_directory.learn_zone, calendars=calendars),
         ("program", "running"): program.begin_round,
+        ("program", "checking"): partial(find_group, directory=directory),
         ("round", "planned"): partial(match_round, calendars=calendars, directory=directory),
         ("mailbox", "watched"): partial(read_mailbox, changes=changes, public_url=told_at),
         ("lunch", "proposed"): offer.pursue_offer,

@@ -104,6 +104,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(("stop", "leave", "unsubscribe"), "leave Potluck", stop),
     Command(("join", "start"), "take part", join),
     Command(("mirror",), "when you last ate with each team", _shows("mirror"), for_hosts=True),
+    Command(
+        ("programs", "program", "programmes"),
+        "make, change, pause and end programs",
+        _shows("programs"),
+        for_hosts=True,
+    ),
     Command(("story",), "publish a story", _shows("story-form"), for_hosts=True),
     Command(("who can i ask", "ask"), "whom you may ask to share a story", _shows("askable"), for_hosts=True),
 )

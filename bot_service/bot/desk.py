@@ -41,7 +41,9 @@ class Desk:
         if verb not in VERBS:
             return Reply(text=OLD_BUTTON)
         answer = await VERBS[verb](presser.id, {name: storable(value) for name, value in data.items()})
-        shown = await self.courier.draw(answer.card, answer.about, presser.id) if answer.card else None
+        shown = answer.shown
+        if answer.card:
+            shown = await self.courier.draw(answer.card, answer.about, presser.id)
         return Reply(text=answer.text, card=shown.card if shown else None)
 
     async def said(self, caller: Caller, text: str, key: str) -> None:

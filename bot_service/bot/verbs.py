@@ -4,7 +4,7 @@ from bot_service.courtesy import post_in_doubt, welcome
 from bot_service.courtesy.answer import Verb
 from bot_service.lunches.afterwards import cards as afterwards_cards
 from bot_service.lunches.offers import offer_card
-from bot_service.lunches.rounds import mirror
+from bot_service.lunches.rounds import cards as rounds_cards
 from bot_service.sharing import cards as sharing_cards
 from bot_service.shoutouts import cards as shoutout_cards
 
@@ -12,7 +12,7 @@ VERBS: dict[str, Verb] = {
     **welcome.VERBS,
     **offer_card.VERBS,
     **afterwards_cards.VERBS,
-    **mirror.VERBS,
+    **rounds_cards.VERBS,
     **shoutout_cards.VERBS,
     **sharing_cards.VERBS,
     **post_in_doubt.VERBS,

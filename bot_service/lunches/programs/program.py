@@ -1,6 +1,6 @@
 """A recurring lunch programme."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from tortoise import fields
@@ -17,10 +17,11 @@ HOST = "host"
 LOTTERY = "lottery"
 
 FRIDAY = 4
+EARLY = time(7)  #: UTC; before most people begin to work
 
 
 class Program(DueRow):
-    """running (its next round begins at `due_at`) ⇄ paused → ended.
+    """(checking →) running (its next round begins at `due_at`) ⇄ paused → ended. What is checked is its group, once, by name.
 
     `kind` is mixer (everybody who takes part), host (hosts meet teams they hardly know) or lottery (seats with an executive).
     """
@@ -29,7 +30,7 @@ class Program(DueRow):
     name = fields.CharField(max_length=128)
     host_id = fields.CharField(
         max_length=64, default="", db_default=""
-    )  #: who runs it; empty: it came with the installation
+    )  #: who made or last changed it, and is told when something is wrong with it; empty: it came with the installation
     executive_id = fields.CharField(max_length=64, default="", db_default="")  #: of a lottery: with whom one sits
     rounds_begun = fields.IntField(default=0)
     members_kept: Any = fields.JSONField(null=True)
@@ -63,16 +64,22 @@ class Sitting(Row):
         table = "sitting_out"
 
 
+async def terms_of(program_id: str) -> Terms:
+    """The terms of a programme's lunches; the usual ones where a lunch belongs to none."""
+    program = await Program.get_or_none(id=program_id)
+    return program.terms if program else Terms()
+
+
 async def begin_programs() -> None:
     """The two programmes of a new installation: everybody every four weeks, hosts every week."""
     now = clock.now()
     for program in (
-        Program(id="everybody", kind=MIXER, name="Lunch with another team", cadence_kept=kept(Cadence())),
+        Program(id="everybody", kind=MIXER, name="Lunch with another team", cadence_kept=kept(Cadence(at=EARLY))),
         Program(
             id="hosts",
             kind=HOST,
             name="Hosts get to know the teams",
-            cadence_kept=kept(Cadence(weeks=1, weekday=FRIDAY)),
+            cadence_kept=kept(Cadence(weeks=1, weekday=FRIDAY, at=EARLY)),
         ),
     ):
         program.state, program.due_at = "running", next_round_after(now, program.cadence)

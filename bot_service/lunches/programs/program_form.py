@@ -116,7 +116,7 @@ def filled(wanted: Wanted) -> dict[str, str]:
 def read_form(typed: Mapping[str, str], today: date) -> tuple[Wanted | None, list[str]]:
     """The programme, or None and all that is wrong with the form. `today` is for days without a year."""
     form = _Form(typed)
-    kind = form.choice("kind", KINDS, "Choose what kind of programme it is.")
+    kind = form.choice("kind", KINDS, "Choose what kind of program it is.")
     executive = form.text("executive")
     if kind == LOTTERY and not executive:
         form.faults.append("Name the executive with whom people win a seat.")
@@ -205,7 +205,7 @@ class _Form:
     def name(self) -> str:
         name = self.text("name")
         if not name:
-            self.faults.insert(0, "Give the programme a name.")
+            self.faults.insert(0, "Give the program a name.")
         elif len(name) > LONGEST_NAME:
             self.faults.insert(0, f"The name has {len(name)} characters; {LONGEST_NAME} fit.")
         return name

@@ -6,6 +6,9 @@ from tortoise import fields
 
 from bot_service.database.row import DueRow, Row
 
+#: Kinds of lunches that no programme makes: somebody asked for them, or two would like to meet again.
+TEAM_TABLE, OPEN_TABLE, ON_DEMAND, AGAIN = "team table", "open table", "on demand", "again"
+
 
 class Round(DueRow):
     """planned → matched.

@@ -90,7 +90,7 @@ def fault(**typed: str) -> list[str]:
 
 def test_all_faults_are_told_together_in_plain_sentences():
     assert fault(name="", minutes="90", lunch_windows="13:00-11:00", at="25", zone="Berlinn", blackouts="someday") == [
-        "Give the programme a name.",
+        "Give the program a name.",
         "I don't know the time zone “Berlinn”; write it like Europe/Berlin.",
         "“25” is no time of day; write it like 11:30.",
         "A lunch lasts 15 to 60 minutes; you wrote “90”.",

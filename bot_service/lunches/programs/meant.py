@@ -1,0 +1,56 @@
+"""Whom and what the names in a programme's form mean: the directory knows teams, sites and executives."""
+
+from dataclasses import replace
+
+from bot_service.lunches.programs.names import like, named, or_else
+from bot_service.lunches.programs.program import Program
+from bot_service.lunches.programs.program_form import Wanted
+from bot_service.people.person import Person
+
+
+async def understood(wanted: Wanted) -> tuple[Wanted, str, list[str]]:
+    """The same with teams and sites spelt as the directory spells them, the executive's person id ("": none), and what is wrong.
+
+    The Microsoft 365 group is looked up later, for that takes a call to Microsoft.
+    """
+    colleagues = await Person.exclude(state="left")
+    teams, wrong_teams = _spelt(wanted.members.teams, {one.team for one in colleagues} - {""}, "team")
+    sites, wrong_sites = _spelt(wanted.members.sites, {one.site for one in colleagues} - {""}, "site")
+    executive_id, wrong_executive = _executive(wanted.executive, colleagues)
+    members = replace(wanted.members, teams=teams, sites=sites)
+    return replace(wanted, members=members), executive_id, [*wrong_teams, *wrong_sites, *wrong_executive]
+
+
+async def wanted_of(program: Program) -> Wanted:
+    """A programme as its form shows it."""
+    executive = await Person.get_or_none(id=program.executive_id) if program.executive_id else None
+    mail = (executive.mail or executive.principal_name) if executive else ""
+    return Wanted(program.name, program.kind, program.members, program.cadence, program.terms, mail)
+
+
+def _spelt(typed: tuple[str, ...], known: set[str], what: str) -> tuple[tuple[str, ...], list[str]]:
+    found = {name: named(name, known) for name in typed}
+    spelt = tuple(dict.fromkeys(name for name in found.values() if name))
+    return spelt, [_unknown(name, what, known) for name, spelling in found.items() if spelling is None]
+
+
+def _unknown(name: str, what: str, known: set[str]) -> str:
+    near = like(name, known)
+    return f"I know no {what} “{name}”." + (f" Do you mean {or_else(near)}?" if near else "")
+
+
+def _executive(typed: str, colleagues: list[Person]) -> tuple[str, list[str]]:
+    """By mail or name; whom people shall sit with must have joined, for her calendar is read."""
+    if not typed:
+        return "", []
+    wanted = typed.casefold()
+    found = [one for one in colleagues if wanted in {one.mail.casefold(), one.principal_name.casefold()}]
+    found = found or [one for one in colleagues if named(typed, [one.name])]
+    if not found:
+        near = like(typed, [one.name for one in colleagues])
+        return "", [f"I know no colleague “{typed}”." + (f" Do you mean {or_else(near)}?" if near else "")]
+    if len(found) > 1:
+        return "", [f"Several colleagues are called “{typed}”; write the mail address of the one you mean."]
+    if not found[0].is_joined:
+        return "", [f"{found[0].name} has not joined Potluck, so nobody can sit with {found[0].first_name} yet."]
+    return found[0].id, []

@@ -1,0 +1,8 @@
+"""All cards and verbs of this room."""
+
+from bot_service.courtesy.answer import Verb
+from bot_service.courtesy.shown import Render
+from bot_service.lunches.rounds import mirror, program_card, sat_out_card
+
+CARDS: dict[str, Render] = {**program_card.CARDS, **mirror.CARDS, **sat_out_card.CARDS}
+VERBS: dict[str, Verb] = {**program_card.VERBS, **mirror.VERBS}
