@@ -20,9 +20,13 @@ from rich.console import Console
 from rich.table import Table
 
 from bot_service.graph.schedule import Schedule, WorkingHours
-from bot_service.lunches.times.slots import COFFEE, LUNCH, Form, Horizon, moments, possible_starts
+from bot_service.lunches.programs.terms import Terms
+from bot_service.lunches.times.forms import Form, form_of
+from bot_service.lunches.times.slots import Horizon, moments, possible_starts
 
 T = TypeVar("T")
+
+LUNCH, COFFEE = form_of(Terms(), "lunch"), form_of(Terms(), "coffee")
 
 BAR = 50  # times as fast
 DAYS = 11
@@ -110,10 +114,7 @@ def until_one_does_not_suit(case: Case) -> list[datetime]:
     return [
         start
         for start in quarters(case)
-        if any(
-            all(suits(case, window, start + number * MINUTE, zone) for number in range(case.form.minutes))
-            for window in case.form.windows
-        )
+        if all(suits(case, start + number * MINUTE, zone) for number in range(case.form.minutes))
     ]
 
 
@@ -122,17 +123,15 @@ def each_minute_judged(case: Case) -> list[datetime]:
     zone, length = ZoneInfo(case.hours.zone), case.form.minutes
     total = case.horizon.quarters * 15 + length
     begins = [case.horizon.start + number * MINUTE for number in range(total)]
-    fine = [[suits(case, window, minute, zone) for minute in begins] for window in case.form.windows]
-    return [
-        begins[first] for first in range(0, total - length, 15) if any(all(one[first : first + length]) for one in fine)
-    ]
+    fine = [suits(case, minute, zone) for minute in begins]
+    return [begins[first] for first in range(0, total - length, 15) if all(fine[first : first + length])]
 
 
-def suits(case: Case, window: tuple[time, time], minute: datetime, zone: ZoneInfo) -> bool:
+def suits(case: Case, minute: datetime, zone: ZoneInfo) -> bool:
     local = minute.astimezone(zone)
     clock = local.time()
     return (
-        window[0] <= clock < window[1]
+        any(opens <= clock < closes for opens, closes in case.form.windows)
         and case.hours.start <= clock < case.hours.end
         and local.weekday() in case.hours.days
         and not any(begin <= minute < end for begin, end in case.schedule.busy)

@@ -95,7 +95,8 @@ async def availabilities(
         if schedule.hours and schedule.hours.zone != one.zone:
             one.zone = schedule.hours.zone
             await Person.filter(id=one.id).update(zone=one.zone)
-        taken = (*_without(schedule.busy, [besides] if besides else ()), *ahead.get(one.id, ()))
+        free = schedule.own_lunch if preferences[one.id].own_lunch_is_free else ()
+        taken = (*_without(schedule.busy, (*free, *([besides] if besides else ()))), *ahead.get(one.id, ()))
         found[one.id] = Availability(one, preferences[one.id], schedule, taken)
     return found
 

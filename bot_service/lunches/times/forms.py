@@ -1,6 +1,5 @@
 """Lunch and coffee as a programme and a guest want them: how long, at which times of day, on which days. Pure."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
@@ -17,9 +16,9 @@ WIDE_LUNCH: Window = (time(11), time(14, 30))
 
 @dataclass(frozen=True)
 class Form:
-    """Lunch or coffee: how long, and between which times of day in each guest's own zone it must lie as a whole.
+    """Lunch or coffee: how long, and within which times of day in each guest's own zone it must lie as a whole.
 
-    `days` are weekdays by her own clock, Monday = 0. With a `fixed_slot` it begins then or not at all.
+    Windows that overlap or touch are as good as one. `days` are weekdays by her own clock, Monday = 0. With a `fixed_slot` it begins then or not at all.
     """
 
     name: str
@@ -52,27 +51,16 @@ def form_of(terms: Terms, form: str, wishes: Wishes = NO_WISHES, *, wide: bool =
     """
     windows = _windows_of(terms, form, wide=wide)
     if hers := wishes.windows(form):
-        windows = joined(_overlap(one, other) for one in windows for other in hers)
+        overlaps = (_overlap(one, other) for one in windows for other in hers)
+        windows = tuple(window for window in overlaps if window)
     return Form(form, terms.minutes_of(form), windows, wishes.days or ALL_DAYS, terms.fixed_slot)
 
 
-def joined(windows: Iterable[Window | None]) -> tuple[Window, ...]:
-    """The same times of day in as few windows as can be, the earliest first."""
-    spans: list[Window] = []
-    for window in sorted((window for window in windows if window), key=lambda window: window[0]):
-        if spans and (spans[-1][1] == MIDNIGHT or window[0] <= spans[-1][1]):
-            last = spans.pop()
-            window = (last[0], max(last[1], window[1], key=_as_end))  # noqa: PLW2901 - it grows
-        spans.append(window)
-    return tuple(spans)
-
-
 def _windows_of(terms: Terms, form: str, *, wide: bool) -> tuple[Window, ...]:
-    if terms.fixed_slot:
+    if terms.fixed_slot or (wide and form != LUNCH):
         return ALL_DAY
-    if form == LUNCH:
-        return joined((*terms.lunch_windows, WIDE_LUNCH)) if wide else terms.lunch_windows
-    return ALL_DAY if wide else terms.coffee_windows
+    windows = terms.lunch_windows if form == LUNCH else terms.coffee_windows
+    return (*windows, WIDE_LUNCH) if wide else windows
 
 
 def _overlap(one: Window, other: Window) -> Window | None:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.graph.schedule import Schedule, WorkingHours
-from bot_service.lunches.programs.terms import FixedSlot, Terms, Window
-from bot_service.lunches.times.forms import Form, form_of
+from bot_service.lunches.programs.terms import FixedSlot, Window
+from bot_service.lunches.times.forms import Form
 
 MINUTE = timedelta(minutes=1)
 QUARTER = timedelta(minutes=15)
@@ -24,10 +24,6 @@ Stretch = tuple[datetime, datetime, timedelta]
 
 #: By a clock on the wall: 1 for the morning after a night shift began, else 0; and from when to when since midnight.
 Span = tuple[int, timedelta, timedelta]
-
-#: As a new programme has them.
-LUNCH, COFFEE = form_of(Terms(), "lunch"), form_of(Terms(), "coffee")
-FORMS = {form.name: form for form in (LUNCH, COFFEE)}
 
 #: Taken when a calendar names none.
 USUAL_HOURS = WorkingHours(frozenset(range(5)), time(9, 0), time(17, 0), "UTC")
@@ -71,12 +67,10 @@ def possible_starts(schedule: Schedule, form: Form, horizon: Horizon, days_off: 
 def open_starts(hours: WorkingHours, form: Form, horizon: Horizon, days_off: Collection[date] = ()) -> int:
     """All quarters at which somebody with these hours could begin if nothing stood in her calendar."""
     length, starts = timedelta(minutes=form.minutes), 0
-    stretches = list(_stretches(zone_named(hours.zone), horizon.start, horizon.end + length))
-    for window in form.windows:
-        spans = _spans_at_work(hours, window)
-        for begin, end in _open_times(spans, hours.days, form.days, days_off, stretches):
-            latest = (end - length - horizon.start) // QUARTER
-            starts |= _run(max(0, horizon.quarter(begin)), min(horizon.quarters, latest + 1))
+    stretches = _stretches(zone_named(hours.zone), horizon.start, horizon.end + length)
+    for begin, end in _open_times(_spans_at_work(hours, form.windows), hours.days, form.days, days_off, stretches):
+        latest = (end - length - horizon.start) // QUARTER
+        starts |= _run(max(0, horizon.quarter(begin)), min(horizon.quarters, latest + 1))
     return starts & _company_hours(form.fixed_slot, horizon) if form.fixed_slot else starts
 
 
@@ -107,11 +101,12 @@ def common_starts(starts: Sequence[int]) -> int:
     return common
 
 
-def _spans_at_work(hours: WorkingHours, window: Window) -> list[Span]:
-    """What working hours and a window have in common, in the order of a day."""
+def _spans_at_work(hours: WorkingHours, windows: Iterable[Window]) -> list[Span]:
+    """What working hours and windows have in common, in the order of a day."""
     spans = [
         (after, max(opens, begins), min(closes, ends))
         for after, begins, ends in _spans(hours.start, hours.end)
+        for window in windows
         for _, opens, closes in _spans(*window)
     ]
     return sorted((span for span in spans if span[1] < span[2]), key=lambda span: span[1])
@@ -134,7 +129,7 @@ def _open_times(
     working_days: Collection[int],
     days: Collection[int],
     days_off: Collection[date],
-    stretches: Sequence[Stretch],
+    stretches: Iterable[Stretch],
 ) -> list[tuple[datetime, datetime]]:
     """On each day for as long as the clock on the wall shows a time within one of the `spans` (UTC).
 
@@ -148,8 +143,9 @@ def _open_times(
             for after, opens, closes in spans if day.weekday() in days and day not in days_off else ():
                 begin, end = max(first, midnight + opens), min(behind, midnight + closes)
                 if begin < end and (day.weekday() - after) % 7 in working_days:
-                    if times and times[-1][1] == begin:  # goes on over midnight, or over a change of the clocks
-                        begin = times.pop()[0]
+                    if times and begin <= times[-1][1]:  # goes on over midnight, or over a change of the clocks
+                        earlier = times.pop()
+                        begin, end = earlier[0], max(earlier[1], end)
                     times.append((begin, end))
             day += DAY
     return times

@@ -5,8 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot_service.graph.schedule import Schedule, WorkingHours
-from bot_service.lunches.times.slots import COFFEE, LUNCH, Form, Horizon, common_starts, moments, possible_starts
+from bot_service.lunches.programs.terms import Terms
+from bot_service.lunches.times.forms import Form, form_of
+from bot_service.lunches.times.slots import Horizon, common_starts, moments, possible_starts
 
+LUNCH, COFFEE = form_of(Terms(), "lunch"), form_of(Terms(), "coffee")
 MONDAY = datetime(2026, 3, 23, 0, 0, tzinfo=UTC)  # in Europe the clocks change on the Sunday after
 OFFICE = WorkingHours(frozenset(range(5)), time(9), time(17), "Europe/Berlin")
 NEW_YORK = WorkingHours(frozenset(range(5)), time(9), time(17), "America/New_York")

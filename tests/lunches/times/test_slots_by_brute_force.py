@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot_service.graph.schedule import Schedule, WorkingHours
-from bot_service.lunches.times.slots import COFFEE, LUNCH, Form, Horizon, common_starts, moments, possible_starts
+from bot_service.lunches.programs.terms import Terms
+from bot_service.lunches.times.forms import Form, form_of
+from bot_service.lunches.times.slots import Horizon, common_starts, moments, possible_starts
 
+LUNCH, COFFEE = form_of(Terms(), "lunch"), form_of(Terms(), "coffee")
 MINUTE = timedelta(minutes=1)
 QUARTER = timedelta(minutes=15)
 
@@ -37,20 +40,20 @@ def by_brute_force(guests: list[Schedule], form: Form, begin: datetime, end: dat
 
 
 def _suits(start: datetime, form: Form, guest: Schedule) -> bool:
-    return any(all(_is_open(minute, window, guest) for minute in _minutes(start, form)) for window in form.windows)
+    return all(_is_open(minute, form, guest) for minute in _minutes(start, form))
 
 
 def _minutes(start: datetime, form: Form) -> Iterator[datetime]:
     return (start + number * MINUTE for number in range(form.minutes))
 
 
-def _is_open(minute: datetime, window: tuple[time, time], guest: Schedule) -> bool:
+def _is_open(minute: datetime, form: Form, guest: Schedule) -> bool:
     assert guest.hours
     local = minute.astimezone(ZoneInfo(guest.hours.zone))
     return (
         local.weekday() in guest.hours.days
         and guest.hours.start <= local.time() < guest.hours.end
-        and window[0] <= local.time() < window[1]
+        and any(opens <= local.time() < closes for opens, closes in form.windows)
         and not any(begin <= minute < end for begin, end in guest.busy)
     )
 
