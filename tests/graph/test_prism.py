@@ -11,11 +11,13 @@ from aiohttp.test_utils import TestServer
 
 from bot_service.graph import requests
 from bot_service.graph.calendars import Calendars, Guest, Meeting
+from bot_service.graph.changes import TOLD_FOR, Changes, SyncLost
 from bot_service.graph.client import GraphClient
 from bot_service.graph.directory import Directory
 from bot_service.graph.trouble import NotUnderstood
 from tests.graph.conftest import Contoso, SignsIn
 from tests.prism import Prism, prism_before
+from tests.sandbox.ears import ears
 
 NOON = datetime(2026, 1, 13, 11, 15, tzinfo=UTC)
 
@@ -66,6 +68,42 @@ async def test_every_call_of_the_gateways_is_as_microsoft_describes_it(
 
     assert prism.violations == []
     assert prism.requests == contoso.world.requests.graph > 10
+
+
+async def test_reading_changes_and_being_told_of_them_is_as_microsoft_describes_it(
+    contoso: Contoso, client: GraphClient, prism: Prism
+) -> None:
+    changes, calendars = Changes(client), Calendars(client, [contoso.organiser])
+    guest, now = contoso.world.company.people[0], contoso.world.clock.now
+    lunch = Meeting(
+        subject="Lunch",
+        html="",
+        start=NOON,
+        end=NOON + timedelta(minutes=30),
+        place="Canteen",
+        online=False,
+        guests=(Guest(guest.mail, guest.name),),
+        kind="mixer",
+        lunch_id="lunch-1",
+    )
+    booked = await calendars.book(lunch, calendars.payload(lunch, "attempt-1"), "attempt-1", organiser="")
+
+    seen = await changes.read(contoso.organiser, "", now, now + timedelta(days=62))
+    through_prism = seen.link.replace(contoso.microsoft.graph_url, prism.url)
+    await calendars.cancel(booked.event_id, "Another time!", organiser="")
+    assert (await changes.read(contoso.organiser, through_prism, now, now)).removed == seen.changed
+    contoso.world.forget_delta_tokens()
+    with pytest.raises(SyncLost):
+        await changes.read(contoso.organiser, through_prism, now, now)
+    async with ears() as us:
+        subscription = await changes.subscribe(contoso.organiser, us.url, "a secret", now + TOLD_FOR)
+        assert await changes.renew(subscription, now + TOLD_FOR)
+        await changes.unsubscribe(subscription)
+        assert not await changes.renew(subscription, now + TOLD_FOR)
+    await asyncio.sleep(0.5)  # Prism's words travel through a pipe
+
+    assert prism.violations == []
+    assert prism.requests == contoso.world.requests.graph > 5
 
 
 async def test_prism_sees_a_wrong_request(contoso: Contoso, client: GraphClient, prism: Prism) -> None:
