@@ -1,22 +1,24 @@
-"""The host's mirror, hers alone: team by team, when she last ate with them, and a bookable coffee beside it."""
+"""The host's mirror, hers alone: team by team, when she last ate with them, and a bookable coffee or table beside it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from bot_service import clock
-from bot_service.courtesy.answer import Answer
+from bot_service.courtesy.answer import Answer, Verb
 from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
 from bot_service.lunches.programs.program import HOST
-from bot_service.lunches.programs.round import Round
+from bot_service.lunches.programs.round import TEAM_TABLE, Round
 from bot_service.people.ledger import last_lunches_by_team
 from bot_service.people.person import Person, person
 from bot_service.teams import cards
 
-SHOWN = 5  #: teams with a button; the store allows six buttons on a card
+SHOWN = 3  #: teams with buttons, a coffee and a table each; the store allows six buttons on a card
+SMALLEST_TABLE = 2  #: people of the team, besides the host
 
 
 async def draw_mirror(_about: str, to: str) -> Shown | None:
@@ -25,42 +27,58 @@ async def draw_mirror(_about: str, to: str) -> Shown | None:
     if not host.is_host:
         return None
     last = await last_lunches_by_team(to)
-    teams = {str(team) for team in await Person.filter(state="joined").values_list("team", flat=True)} - {host.team, ""}
+    joined = await Person.filter(state="joined", is_host=False).values_list("team", flat=True)
+    sizes = Counter(str(team) for team in joined)
+    teams = set(sizes) - {host.team, ""}
     order = sorted(teams, key=lambda team: (last[team].isoformat() if team in last else "", team))
     title = "When did you last eat with …?"
     lines = [cards.words(f"**{cards.escape(team)}**: {_ago(last.get(team))}") for team in order]
     buttons = [cards.execute(f"Coffee with {team}", "coffee.with", team) for team in order[:SHOWN]]
+    enough = [team for team in order[:SHOWN] if sizes[team] >= SMALLEST_TABLE]
+    buttons += [cards.execute(f"Table with {team}", "table.with", team) for team in enough]
     hint = cards.words("Only you see this. People you listen to first may like to help you later.", subtle=True)
     return Shown(cards.as_json(cards.card(cards.heading(title), *lines, hint, actions=buttons)), title)
 
 
 async def coffee_with(person_id: str, data: Mapping[str, Any]) -> Answer:
     """A host asks for a coffee with a team: a round of her own, with one lunch, once a day and team."""
-    host = await person(person_id)
-    if not host.is_host:
-        raise Refusal("Only hosts book a coffee with a team; yours comes with the next round.")
-    team = str(data.get("id", ""))
-    if not await Person.filter(state="joined", team=team).exists():
-        raise Refusal("Nobody of this team takes part at the moment. Choose another team.")
-    today = clock.now()
-    round_id = row_id("round", "coffee", host.id, team, f"{today:%Y-%m-%d}")
-    async with transaction():
-        await put(
-            Round(
-                id=round_id,
-                state="planned",
-                due_at=today,
-                program_id="hosts",
-                kind=HOST,
-                number=0,
-                host_id=host.id,
-                team=team,
-                begun_at=today,
-            )
-        )
+    team = await _plan(person_id, str(data.get("id", "")), HOST, "coffee", at_least=1)
     return Answer(
         text=f"I'm looking for somebody of {team} who has time for a coffee with you. The invitation comes in a moment."
     )
+
+
+async def table_with(person_id: str, data: Mapping[str, Any]) -> Answer:
+    """A host asks two to four people of a team to one table, once a day and team."""
+    team = await _plan(person_id, str(data.get("id", "")), TEAM_TABLE, "table", at_least=SMALLEST_TABLE)
+    return Answer(
+        text=f"I'm looking for a time that suits two to four people of {team} and you. The invitation comes in a moment."
+    )
+
+
+async def _plan(person_id: str, team: str, kind: str, what: str, *, at_least: int) -> str:
+    """Write the round. Pressed twice it is one. Raises a `Refusal` where there are too few people."""
+    host = await person(person_id)
+    if not host.is_host:
+        raise Refusal("Only hosts book a coffee or a table with a team; yours comes with the next round.")
+    if team == host.team or await Person.filter(state="joined", team=team, is_host=False).count() < at_least:
+        raise Refusal("Too few people of this team take part at the moment. Choose another team.")
+    now = clock.now()
+    async with transaction():
+        await put(
+            Round(
+                id=row_id("round", what, host.id, team, f"{now:%Y-%m-%d}"),
+                state="planned",
+                due_at=now,
+                program_id="hosts",
+                kind=kind,
+                number=0,
+                host_id=host.id,
+                team=team,
+                begun_at=now,
+            )
+        )
+    return team
 
 
 def _ago(last: datetime | None) -> str:
@@ -70,5 +88,5 @@ def _ago(last: datetime | None) -> str:
     return {0: "this week", 1: "a week ago"}.get(weeks, f"{weeks} weeks ago")
 
 
-VERBS = {"coffee.with": coffee_with}
+VERBS: dict[str, Verb] = {"coffee.with": coffee_with, "table.with": table_with}
 CARDS: dict[str, Render] = {"mirror": draw_mirror}
