@@ -3,12 +3,13 @@
 Whatever is wrong is told all together, in one plain sentence for each field.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar, get_args
+from typing import get_args
 from zoneinfo import available_timezones
 
+from bot_service.lunches.programs.fields import Fields
 from bot_service.lunches.programs.program import HOST, LOTTERY, MIXER
 from bot_service.lunches.programs.terms import (
     COFFEE,
@@ -32,8 +33,6 @@ from bot_service.lunches.programs.wishes import (
 )
 from bot_service.teams.wording import clean
 
-Found = TypeVar("Found")
-
 KINDS = {
     MIXER: "Everybody meets somebody of another team",
     HOST: "Hosts meet the teams they hardly know",
@@ -55,7 +54,6 @@ PLACES: dict[str, str] = {
 }
 SIZES = ("2", "3", "4", "5")
 LONGEST_NAME = 80
-LONGEST_TEXT = 400  #: characters of any other field
 SHORTEST_MINUTES = 15
 LONGEST_MEMORY = 500
 MOST_BLACKOUTS = 20
@@ -115,7 +113,7 @@ def filled(wanted: Wanted) -> dict[str, str]:
 
 def read_form(typed: Mapping[str, str], today: date) -> tuple[Wanted | None, list[str]]:
     """The programme, or None and all that is wrong with the form. `today` is for days without a year."""
-    form = _Form(typed)
+    form = Fields(typed)
     kind = form.choice("kind", KINDS, "Choose what kind of program it is.")
     executive = form.text("executive")
     if kind == LOTTERY and not executive:
@@ -131,12 +129,12 @@ def read_form(typed: Mapping[str, str], today: date) -> tuple[Wanted | None, lis
         zone=zone,
     )
     wanted = Wanted(
-        form.name(), kind, members, cadence, _terms(form, zone, today), executive if kind == LOTTERY else ""
+        _name(form), kind, members, cadence, _terms(form, zone, today), executive if kind == LOTTERY else ""
     )
     return (None, form.faults) if form.faults else (wanted, [])
 
 
-def _terms(form: "_Form", zone: str, today: date) -> Terms:
+def _terms(form: Fields, zone: str, today: date) -> Terms:
     chosen = form.choice("forms", FORMS, "Choose lunch, coffee, or both.")
     minutes = form.number("minutes", SHORTEST_MINUTES, LONGEST_MINUTES, "A lunch lasts", Terms.minutes)
     coffee = form.number("coffee_minutes", SHORTEST_MINUTES, LONGEST_MINUTES, "A coffee lasts", Terms.coffee_minutes)
@@ -145,8 +143,8 @@ def _terms(form: "_Form", zone: str, today: date) -> Terms:
         forms=(LUNCH, COFFEE) if chosen == "both" else (chosen,),
         minutes=minutes,
         coffee_minutes=coffee,
-        lunch_windows=form.windows("lunch_windows", minutes, Terms.lunch_windows),
-        coffee_windows=form.windows("coffee_windows", coffee, Terms.coffee_windows),
+        lunch_windows=_windows(form, "lunch_windows", minutes, Terms.lunch_windows),
+        coffee_windows=_windows(form, "coffee_windows", coffee, Terms.coffee_windows),
         place=_PLACES[form.choice("place", PLACES, "Choose where people meet.")],
         fixed_slot=form.read("fixed", lambda text: _slot_in(text, zone), None),
         memory=form.number("memory", 1, LONGEST_MEMORY, "People meet nobody again for", None, "rounds"),
@@ -186,64 +184,23 @@ def _blackouts_in(text: str, today: date) -> tuple[tuple[date, date], ...]:
     return days
 
 
+def _name(form: Fields) -> str:
+    name = form.text("name")
+    if not name:
+        form.faults.insert(0, "Give the program a name.")
+    elif len(name) > LONGEST_NAME:
+        form.faults.insert(0, f"The name has {len(name)} characters; {LONGEST_NAME} fit.")
+    return name
+
+
+def _windows(form: Fields, field: str, minutes: int, usual: tuple[Window, ...]) -> tuple[Window, ...]:
+    """Windows, each long enough for one whole lunch or coffee."""
+    found = form.read(field, windows_in, usual) or usual
+    for opens, closes in found:
+        end = closes.hour * 60 + closes.minute or 24 * 60
+        if end - opens.hour * 60 - opens.minute < minutes:
+            form.faults.append(f"{windows_said([(opens, closes)])} is too short for {minutes} minutes.")
+    return found
+
+
 _PLACES: dict[str, Place] = {place: place for place in get_args(Place)}
-
-
-class _Form:
-    """Reads one field after the other and gathers what is wrong; in the place of what is wrong it gives something harmless."""
-
-    def __init__(self, typed: Mapping[str, str]) -> None:
-        self._typed = typed
-        self.faults: list[str] = []
-
-    def text(self, field: str) -> str:
-        text = " ".join(self._typed.get(field, "").split())
-        if len(text) > LONGEST_TEXT:
-            self.faults.append(f"“{text[:40]}…” is too long; at most {LONGEST_TEXT} characters fit.")
-        return text[:LONGEST_TEXT]
-
-    def name(self) -> str:
-        name = self.text("name")
-        if not name:
-            self.faults.insert(0, "Give the program a name.")
-        elif len(name) > LONGEST_NAME:
-            self.faults.insert(0, f"The name has {len(name)} characters; {LONGEST_NAME} fit.")
-        return name
-
-    def names(self, field: str) -> tuple[str, ...]:
-        """Names with semicolons between them; commas do as well where there is no semicolon."""
-        text = self.text(field)
-        parts = [part.strip() for part in text.split(";" if ";" in text else ",")]
-        return tuple(dict.fromkeys(part for part in parts if part))
-
-    def choice(self, field: str, options: Mapping[str, str] | list[str] | tuple[str, ...], sentence: str) -> str:
-        chosen = self.text(field)
-        if chosen in options:
-            return chosen
-        self.faults.append(sentence)
-        return next(iter(options))
-
-    def read(self, field: str, reader: Callable[[str], Found], empty: Found) -> Found:
-        text = self.text(field)
-        try:
-            return reader(text) if text else empty
-        except Unreadable as fault:
-            self.faults.append(fault.sentence)
-            return empty
-
-    def number(self, field: str, least: int, most: int, what: str, empty: Found, unit: str = "minutes") -> int | Found:
-        text = self.text(field)
-        if not text:
-            return empty
-        if text.isascii() and text.isdigit() and least <= int(text[:6]) <= most:
-            return int(text)
-        self.faults.append(f"{what} {least} to {most} {unit}; you wrote “{text}”.")
-        return empty
-
-    def windows(self, field: str, minutes: int, usual: tuple[Window, ...]) -> tuple[Window, ...]:
-        found = self.read(field, windows_in, usual) or usual
-        for opens, closes in found:
-            end = closes.hour * 60 + closes.minute or 24 * 60
-            if end - opens.hour * 60 - opens.minute < minutes:
-                self.faults.append(f"{windows_said([(opens, closes)])} is too short for {minutes} minutes.")
-        return found

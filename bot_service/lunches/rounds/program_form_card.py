@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from microsoft_teams.cards import CardElement
 
 from bot_service.courtesy.shown import Shown, show
+from bot_service.lunches.programs.fields import LONGEST_TEXT
 from bot_service.lunches.programs.program import MIXER
 from bot_service.lunches.programs.program_form import (
     FORMS,
     KINDS,
     LONGEST_NAME,
-    LONGEST_TEXT,
     PLACES,
     RHYTHMS,
     SIZES,
