@@ -178,7 +178,7 @@ def _traveller(
         Directory(graph),
         courier,
         noticeboard,
-        hosts=company.hosts,
+        company=company,
         told_at=_told_at(settings),
     )
     return journey.Traveller(KINDS, {**steps, ("inbox", "received"): turns.handle})

@@ -41,6 +41,7 @@ from bot_service.lunches.rounds.match import match_round
 from bot_service.lunches.tables import lunch, mailbox
 from bot_service.people import directory as people_directory
 from bot_service.people.person import Person
+from bot_service.settings import Company
 from bot_service.sharing import ask, boost, feed, leave, share, story
 from bot_service.shoutouts import shoutout, success
 
@@ -81,7 +82,7 @@ def steps(
     courier: Courier,
     noticeboard: Noticeboard,
     *,
-    hosts: frozenset[str],
+    company: Company,
     told_at: str,
 ) -> Steps:
     """(kind, state) → the one step that is due there. States that are missing wait for a person, or are an end.
@@ -89,7 +90,7 @@ def steps(
     `told_at`: our address for Microsoft Graph, which tells there of changes; "" for none.
     """
     return {
-        ("directory", "current"): partial(people_directory.read_directory, directory=directory, hosts=hosts),
+        ("directory", "current"): partial(people_directory.read_directory, directory=directory, hosts=company.hosts),
         ("person", "installed"): welcome,
         ("person", "joined"): partial(people_directory.learn_zone, calendars=calendars),
         ("program", "running"): program.begin_round,
@@ -98,7 +99,7 @@ def steps(
         ("mailbox", "watched"): partial(read_mailbox, changes=changes, public_url=told_at),
         ("lunch", "proposed"): offer.pursue_offer,
         ("lunch", "seeking"): partial(seek_another_time, calendars=calendars),
-        ("lunch", "agreed"): partial(book_lunch, calendars=calendars),
+        ("lunch", "agreed"): partial(book_lunch, calendars=calendars, guest_organises=company.organised_by == "guest"),
         ("lunch", "booked"): partial(watch_lunch, calendars=calendars),
         ("checkin", "planned"): checkin.ask_how_it_was,
         ("checkin", "asked"): checkin.let_it_go,

@@ -6,51 +6,47 @@ from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.trouble import MailboxUnfit
+from bot_service.lunches.offers.coming import still_coming
 from bot_service.lunches.offers.invite import invite
 from bot_service.lunches.offers.offer import call_off, show_news
-from bot_service.lunches.offers.organisers import next_organiser, note_fault
+from bot_service.lunches.offers.organisers import clear_fault, next_organiser, note_fault
 from bot_service.lunches.offers.seek import look_for_another_time
 from bot_service.lunches.programs.program import terms_of
 from bot_service.lunches.programs.round import OPEN_TABLE
 from bot_service.lunches.programs.terms import COFFEE, LUNCH
-from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
+from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.lunches.times.availability import availabilities
 from bot_service.lunches.times.slots import Horizon, common_starts
-from bot_service.people.person import Person, people
+from bot_service.people.person import Person
 
 CANCELLED_BEFORE = "cancelled_before"  #: the calendars' word for an event that was made and is gone
 
 
-async def book_lunch(lunch_id: str, *, calendars: Calendars) -> None:
+async def book_lunch(lunch_id: str, *, calendars: Calendars, guest_organises: bool = False) -> None:
     """Book at the agreed time if it is still free for all, else look for another one.
 
     The payload is stored before the first try and sent byte for byte after a crash; with the same transaction id Exchange
-    makes one event of any number of tries. A mailbox that can't organise it hands on to the next of the pool.
+    makes one event of any number of tries. A mailbox that can't organise it hands on to the next of the pool; where the company
+    wants it so (`guest_organises`), the guests' own come first.
     """
     lunch = await Lunch.get(id=lunch_id)
-    sitting, known = await _still_coming(lunch)
-    if len(sitting) < (1 if lunch.kind == OPEN_TABLE else 2):
+    sitting, guests = await still_coming(lunch)
+    assert lunch.starts_at is not None
+    if len(sitting) < (1 if lunch.kind == OPEN_TABLE else 2) or lunch.starts_at <= clock.now():
         async with transaction():
             return await call_off(lunch)
-    guests = sorted(known.values(), key=lambda person: person.name)
     if lunch.payload is None:
         if not await _still_free(lunch, guests, calendars):
             async with transaction():
                 return await look_for_another_time(lunch)
-        if not await _prepare(lunch, sitting, guests, calendars):
+        organiser = await next_organiser(lunch, lunch.organiser, guests if guest_organises else ())
+        if organiser is None:
             async with transaction():
                 return await call_off(lunch)
+        meeting = await invite(lunch, sitting, guests, organiser=organiser)
+        payload = calendars.payload(meeting, lunch.transaction_id)
+        await move(lunch, "agreed", due_at=lunch.due_at, payload=payload, organiser=organiser)
     return await _send(lunch, sitting, guests, calendars)
-
-
-async def _still_coming(lunch: Lunch) -> tuple[list[Guest], dict[str, Person]]:
-    """Who said yes and is still with us. Who left Potluck or the company since then has said no, until the booking is under way."""
-    sitting = [guest for guest in await guests_of(lunch.id) if guest.answer == "yes"]
-    known = {one: person for one, person in (await people({g.person_id for g in sitting})).items() if person.is_joined}
-    if lunch.payload is None:
-        gone = [guest.id for guest in sitting if guest.person_id not in known]
-        await Guest.filter(id__in=gone).update(answer="no")
-    return [guest for guest in sitting if guest.person_id in known], known
 
 
 async def _still_free(lunch: Lunch, guests: list[Person], calendars: Calendars) -> bool:
@@ -66,17 +62,6 @@ async def _still_free(lunch: Lunch, guests: list[Person], calendars: Calendars) 
     return bool(common_starts(starts))
 
 
-async def _prepare(lunch: Lunch, sitting: list[Guest], guests: list[Person], calendars: Calendars) -> bool:
-    """Choose the organiser and keep what will be sent to it; False where nobody can organise this lunch."""
-    organiser = await next_organiser(lunch, after=lunch.organiser)
-    if organiser is None:
-        return False
-    meeting = await invite(lunch, sitting, guests, organiser=organiser)
-    payload = calendars.payload(meeting, lunch.transaction_id)
-    await move(lunch, "agreed", due_at=lunch.due_at, payload=payload, organiser=organiser)
-    return True
-
-
 async def _send(lunch: Lunch, sitting: list[Guest], guests: list[Person], calendars: Calendars) -> None:
     """Send what is kept, and record the event; the lunch's next step reads back what stands there."""
     meeting = await invite(lunch, sitting, guests, organiser=lunch.organiser)
@@ -84,12 +69,15 @@ async def _send(lunch: Lunch, sitting: list[Guest], guests: list[Person], calend
         booked = await calendars.book(meeting, lunch.payload, lunch.transaction_id, organiser=lunch.organiser)
     except MailboxUnfit as unfit:
         await note_fault(lunch.organiser, unfit.sentence)
+        if lunch.tries:
+            raise  # an earlier try may have been heard: in another mailbox it could become a second event
         return await move(lunch, "agreed", due_at=clock.now(), payload=None)
     except Refusal as refusal:
         if refusal.reason != CANCELLED_BEFORE:
             raise
         async with transaction():  # somebody took it out of the calendars before we knew that it stood there
             return await call_off(lunch)
+    await clear_fault(lunch.organiser)
     async with transaction():
         await move(lunch, "booked", due_at=clock.now(), event_id=booked.event_id, payload=None)
         await show_news(lunch.id)

@@ -91,7 +91,7 @@ async def _first_wish(lunch: Lunch, me: Person, others: list[Person]) -> list[st
 def _why(lunch: Lunch, me: Person, others: list[Person]) -> str:
     """One line why just these people."""
     if lunch.kind == AGAIN:
-        return "You would both like to meet again, so here is a time."
+        return f"You would {'all' if len(others) > 1 else 'both'} like to meet again, so here is a time."
     teams = " and ".join(sorted({cards.escape(other.team) for other in others if other.team})) or "another team"
     if lunch.kind in {HOST, TEAM_TABLE} and lunch.host_id == me.id:
         return f"You hardly know {teams} so far; you have not met at one of my tables, and you are all free then."

@@ -7,15 +7,16 @@ from bot_service import clock
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Calendars
+from bot_service.lunches.offers.coming import still_coming
 from bot_service.lunches.offers.offer import ask_anew, call_off, show_news
 from bot_service.lunches.offers.told import may_hear_of
 from bot_service.lunches.programs.program import terms_of
 from bot_service.lunches.programs.terms import Terms
-from bot_service.lunches.tables.lunch import Choice, Guest, Lunch, guests_of
+from bot_service.lunches.tables.lunch import Choice, Lunch
 from bot_service.lunches.times.availability import Availability, availabilities
 from bot_service.lunches.times.choices import best_choices
 from bot_service.lunches.times.slots import Horizon, common_starts
-from bot_service.people.person import people
+from bot_service.people.person import Person
 
 NOTICE = timedelta(days=3)  #: so that everybody can answer before it begins
 SEARCH_FOR = timedelta(days=14)
@@ -39,8 +40,8 @@ async def seek_another_time(lunch_id: str, *, calendars: Calendars) -> None:
     It also ends where somebody has heard of this lunch as often as she may; what comes then is a new one.
     """
     lunch = await Lunch.get(id=lunch_id)
-    sitting = [guest for guest in await guests_of(lunch_id) if guest.answer != "no"]
-    choices, instead = await _times_for(lunch, sitting, calendars)
+    sitting, guests = await still_coming(lunch)
+    choices, instead = await _times_for(lunch, guests, calendars)
     async with transaction():
         if not choices:
             return await call_off(lunch)
@@ -51,17 +52,16 @@ async def seek_another_time(lunch_id: str, *, calendars: Calendars) -> None:
     return None
 
 
-async def _times_for(lunch: Lunch, sitting: list[Guest], calendars: Calendars) -> tuple[list[Choice], str]:
+async def _times_for(lunch: Lunch, guests: list[Person], calendars: Calendars) -> tuple[list[Choice], str]:
     """Times that suit all of them, and a sentence when they lie at other hours than usual."""
-    known = await people({guest.person_id for guest in sitting})
-    if len(known) < len(sitting) or len(sitting) < 2 or lunch.attempt > TRIES:
+    if len(guests) < 2 or lunch.attempt > TRIES:
         return [], ""
-    for guest in sitting:
-        if not await may_hear_of(lunch.id, guest.person_id):
+    for guest in guests:
+        if not await may_hear_of(lunch.id, guest.id):
             return [], ""
     now = clock.now()
     horizon = Horizon.between(now + NOTICE, now + SEARCH_FOR)
-    everybody = (await availabilities(known.values(), horizon, calendars)).values()
+    everybody = (await availabilities(guests, horizon, calendars)).values()
     terms = await terms_of(lunch.program_id)
     if choices := _common_choices(lunch, terms, everybody, horizon, wide=False):
         return choices, ""

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tortoise.expressions import Subquery
+
 from bot_service import clock
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.directory import Directory
@@ -88,10 +90,9 @@ def _terms(this: Round, program: Program | None) -> Terms:
 
 async def _without_a_partner(this: Round, joined: Mapping[str, Person]) -> dict[str, Person]:
     """For a second round: who said yes to a lunch that came to nothing, who was left over, and who joined since the round began."""
-    rounds = await Round.filter(program_id=this.program_id, number=this.number).exclude(id=this.id)
-    lunches = {lunch.id: lunch for lunch in await Lunch.filter(round_id__in=[one.id for one in rounds])}
-    settled: set[str] = set()
-    for place in await Guest.filter(lunch_id__in=list(lunches), person_id__in=list(joined)):
-        if lunches[place.lunch_id].state != "called off" or place.answer != "yes":
-            settled.add(place.person_id)
+    rounds = Round.filter(program_id=this.program_id, number=this.number).exclude(id=this.id)
+    lunches = Lunch.filter(round_id__in=Subquery(rounds.values("id")))
+    states = dict(await lunches.values_list("id", "state"))
+    places = await Guest.filter(lunch_id__in=Subquery(lunches.values("id")))
+    settled = {one.person_id for one in places if states[one.lunch_id] != "called off" or one.answer != "yes"}
     return {one: person for one, person in joined.items() if one not in settled}

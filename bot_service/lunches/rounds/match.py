@@ -29,12 +29,12 @@ async def match_round(round_id: str, *, calendars: Calendars, directory: Directo
     """Match everybody who takes part, is not paused and has no open invitation; calendars are read before, so each lunch can be booked."""
     this = await Round.get(id=round_id)
     here = await gather(this, calendars=calendars, directory=directory)
-    if this.kind == AGAIN and len(here.people) < len(this.only or ()) and _may_wait(this):
-        return await move(this, "planned", due_at=clock.now() + A_WEEK)
     program = await Program.get_or_none(id=this.program_id)
     inviting = {this.host_id} - {""} or {one for one, person in here.people.items() if person.is_host}
     past = Past(await past_groups(), await acquaintance(inviting) if this.kind in HOSTED else {})
     seating = seat(here, past, executive=program.executive_id if program else "")
+    if this.kind == AGAIN and not seating.tables and _may_wait(this):
+        return await move(this, "planned", due_at=clock.now() + A_WEEK)
     agreeable = await who_has_lunches_booked()
     async with transaction():
         free = await _still_free()
@@ -60,7 +60,7 @@ async def _still_free() -> set[str]:
 
 
 def _may_wait(this: Round) -> bool:
-    """Two who would like to meet again wait for one another while one of them is away, but not for ever."""
+    """Two who would like to meet again wait for one another while one of them is away or has no time, but not for ever."""
     return this.begun_at is not None and clock.now() < this.begun_at + AGAIN_WITHIN
 
 

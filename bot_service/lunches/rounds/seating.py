@@ -100,10 +100,11 @@ def _matched(here: Gathering, past: Past, ids: Collection[str], *, wide: bool) -
 
 
 def _again(here: Gathering) -> Seating:
-    """Those who would like to meet again, and nobody else."""
+    """Those who would like to meet again, all of them and nobody else."""
     ids = tuple(sorted(here.people))
+    everybody = len(ids) == len(here.round.only or ids) > 1
     for wide in (False, True):
-        if len(ids) > 1 and any(_common(here, ids, wide=wide)):
+        if everybody and any(_common(here, ids, wide=wide)):
             return Seating([Seated(Group(ids), AT_OTHER_HOURS if wide else "", wide)])
     return Seating()
 
