@@ -64,6 +64,23 @@ async def test_when_both_tick_it_they_are_invited_again_weeks_later_though_they_
         assert second.uid == hers.uid
         assert second.start > first.end + timedelta(weeks=4)
 
+        await ada.says("who did I meet?")
+        chat = await ada.reads()
+        assert f"**{bo.who.name}**, coffee on" in chat
+        assert chat.count(f"**{bo.who.name}**, ") == 1  # the one that took place
+
+
+async def test_who_leaves_in_between_is_not_invited_and_the_other_hears_nothing_of_it(tmp_path: Path) -> None:
+    async with company(tmp_path, people=8) as here:
+        ada, bo = await meet(here)
+        await ada.presses("checkin.met", again="true")
+        await bo.presses("checkin.met", again="true")
+        await ada.says("stop")
+
+        await weeks_later(here)
+
+        assert invitations(await bo.reads(), ada) == invitations(await ada.reads(), bo) == 1  # that of their coffee
+
 
 async def test_one_tick_is_seen_by_nobody(tmp_path: Path) -> None:
     seen = {}
