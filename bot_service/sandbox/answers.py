@@ -5,7 +5,7 @@ from random import Random
 
 from bot_service.sandbox import card, sayings
 from bot_service.sandbox.account import Account
-from bot_service.sandbox.habits import MEETS_AGAIN, OPEN_THANKS, TELLS, Habits
+from bot_service.sandbox.habits import MEETS_AGAIN, OPEN_THANKS, TELLS, WORTH, Habits
 from bot_service.sandbox.successes import SuccessesTold
 from bot_service.sandbox.world import World
 
@@ -43,7 +43,8 @@ class Answers:
             tells = self._habits.percent(TELLS, person.id, "tells", about)
             again = self._habits.percent(MEETS_AGAIN, person.id, "again", about)
             success = self._told.next_for(partner.team if partner else "", chance) if tells else ""
-            return {"success": success, "again": "true" if again else "false"}
+            worth = self._habits.percent(WORTH, person.id, "worth", about)
+            return {"success": success, "again": "true" if again else "false", "worth": "yes" if worth else "no"}
         if verb == "share.shared":
             openly = self._habits.percent(OPEN_THANKS, person.id, "thanks", about)
             return {"thanks": "open" if openly else "private"}

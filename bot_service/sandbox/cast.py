@@ -13,10 +13,12 @@ from bot_service.sandbox.account import Account
 from bot_service.sandbox.conversations import MESSAGE, ConversationNotFound, Line
 from bot_service.sandbox.habits import Habits
 from bot_service.sandbox.hands import Hands
+from bot_service.sandbox.meeting import Copy
 from bot_service.sandbox.mind import Mind, Order
-from bot_service.sandbox.plans import Deed, Install, Plan, Plans, PressCard, Reply, Say
+from bot_service.sandbox.plans import Deed, Install, Interfere, Plan, Plans, PressCard, Reply, Say, SecondThought
 from bot_service.sandbox.postbox import BotUnreachable, Postbox
 from bot_service.sandbox.sayings import sayings_of_week
+from bot_service.sandbox.second_thoughts import SecondThoughts
 from bot_service.sandbox.workday import after_work_of
 from bot_service.sandbox.world import World
 
@@ -41,6 +43,7 @@ class Cast:
         self.played: set[str] = set()
         self._habits = habits or Habits(world.seed)
         self._mind = Mind(world, self._habits)
+        self._second_thoughts = SecondThoughts(world, self._habits)
         self._plans = Plans()
         self._calendars_read = -1
         self._weeks = itertools.count(1)
@@ -133,8 +136,14 @@ class Cast:
     def _plan_week(self, week: int, start: datetime) -> None:
         monday = start.replace(hour=0, minute=0)
         storyteller = self._world.company.hosts[0].id if self._world.company.hosts else ""
+        teams = sorted({person.team for person in self._world.company.people})
+        if self._second_thoughts.interferes(week):
+            someone = self._world.company.organiser
+            at = self._in_working_time(someone, max(start, monday + timedelta(days=2)), timedelta(hours=2))
+            self._plan(someone, at, "interfere", Interfere(week))
         for person in self._world.company.people:
-            for text, after in sayings_of_week(self._habits, person, week, tells_stories=person.id == storyteller):
+            said = sayings_of_week(self._habits, person, week, tells_stories=person.id == storyteller, teams=teams)
+            for text, after in said:
                 at = self._in_working_time(person, max(start, monday + after), timedelta())
                 if at < start + _A_WEEK:
                     self._plan(person, at, f"say {text}", Say(text))
@@ -145,6 +154,15 @@ class Cast:
             if decision is not None:
                 at = self._in_working_time(person, self._world.clock.now, decision.after)
                 self._plan(person, at, f"reply {name}", Reply(copy.id, decision.verb))
+                self._think_ahead(person, name, copy)
+
+    def _think_ahead(self, person: Account, name: str, copy: Copy) -> None:
+        """Something may come up before the lunch."""
+        later = self._second_thoughts.after_accepting(person, name, copy)
+        if later is not None:
+            deed, moment = later
+            at = self._in_working_time(person, moment, timedelta())
+            self._plan(person, at, f"second thought {name}", deed)
 
     def _notice(self, line: Line) -> None:
         """A card arrived, or was replaced: decide now, act later."""
@@ -173,6 +191,8 @@ class Cast:
             await self.hands.say(person, deed.text, plan.line)
         elif isinstance(deed, Reply):
             return self._reply(person, deed)
+        elif isinstance(deed, SecondThought | Interfere):
+            return self._second_thoughts.act(person, deed)
         else:
             return await self._press(person, plan, deed)
         return 1

@@ -29,6 +29,7 @@ class Entry(NamedTuple):
     subject: str
     is_all_day: bool = False
     number: int = 0  # of what its owner put in herself; 0: it was drawn
+    noted_at: datetime | None = None  # when she put it in
 
 
 class Diary:

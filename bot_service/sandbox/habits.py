@@ -39,8 +39,15 @@ _MINUTES, _HOURS = timedelta(minutes=1), timedelta(hours=1)
 #: The kinds of cards, by the family of their verbs; a card with several is read as the first that fits.
 HABITS: tuple[Habit, ...] = (
     Habit("welcome", ((92, "welcome.join"), (5, "welcome.decline")), 5 * _MINUTES, 10 * _HOURS),
-    Habit("offer", ((87, "offer.lunch"), (5, "offer.decline")), 3 * _MINUTES, 7 * _HOURS, again=True),
+    Habit(
+        "offer",
+        ((83, "offer.lunch"), (5, "offer.decline"), (4, "offer.another"), (1, "offer.pause")),
+        3 * _MINUTES,
+        7 * _HOURS,
+        again=True,
+    ),
     Habit("checkin", ((83, "checkin.met"),), 10 * _MINUTES, 9 * _HOURS),
+    Habit("why", ((75, "checkin.why"),), 1 * _MINUTES, 10 * _MINUTES),
     Habit("success", ((75, "success.open"), (15, "success.keep")), 5 * _MINUTES, 6 * _HOURS),
     Habit("shoutout", ((86, "shoutout.post"), (9, "shoutout.decline")), 2 * _MINUTES, 2 * _HOURS),
     Habit("leave", ((80, "leave.yes"), (12, "leave.no")), 5 * _MINUTES, 8 * _HOURS),
@@ -64,8 +71,8 @@ HABITS: tuple[Habit, ...] = (
 CALENDAR: tuple[tuple[int, str], ...] = ((74, "accepted"), (4, "tentativelyAccepted"), (4, "declined"))
 #: Percent of booked lunches that the guests turn up for.
 HELD = 96
-#: Percent of check-ins in which a success is told, and of those who'd meet again.
-TELLS, MEETS_AGAIN = 62, 70
+#: Percent of check-ins in which a success is told, of those who'd meet again, and of those to whom it was worth their time.
+TELLS, MEETS_AGAIN, WORTH = 62, 70, 85
 #: Percent of sharers who like to be thanked openly.
 OPEN_THANKS = 60
 #: Percent of answers that come days late.

@@ -55,6 +55,18 @@ def has_refusal(meeting: Meeting) -> bool:
     return any(answer == DECLINED for answer, _ in meeting.answers.values())
 
 
+def has_joined(world: World, person: Account) -> bool:
+    """Whether she said yes to lunches, and has not said stop since."""
+    joined = False
+    for line in world.teams.personal(person.id, person.name).lines:
+        if line.sender == person.id:
+            if line.type == PRESS and line.text in {"welcome.join", "welcome.decline"}:
+                joined = line.text == "welcome.join"
+            elif line.text.strip().lower() == "stop":
+                joined = False
+    return joined
+
+
 def sees_her_post(world: World, person: Account) -> bool:
     """Whether the words she last agreed to have posted can be read in the channel; true when she knows of none."""
     agreed = [

@@ -123,7 +123,8 @@ class OutlookHands:
             raise CantBeDone("“start” and “end” must be times with their zone, in this order.")
         zone = owner.zone_info
         whole_days = all(edge.astimezone(zone).time() == time() for edge in (start, end))
-        entry = Entry(start, end, show_as, str(wish.get("subject") or subject), is_all_day=whole_days)
+        words, now = str(wish.get("subject") or subject), self._world.clock.now
+        entry = Entry(start, end, show_as, words, is_all_day=whole_days, noted_at=now)
         self._world.outlook.note_down(owner, entry)
 
     def _leave(self, owner: Account, wish: Wish) -> None:

@@ -40,7 +40,22 @@ class PressCard:
     decided_by: str
 
 
-Deed = Install | Say | Reply | PressCard
+@dataclass(frozen=True)
+class SecondThought:
+    """After she accepted something comes up: she will do `do` (a word of OutlookHands) with this event of hers."""
+
+    event_id: str
+    do: str
+
+
+@dataclass(frozen=True)
+class Interfere:
+    """Somebody with rights on the mailboxes that organise lunches does something to one of them; `number` draws which, and what."""
+
+    number: int
+
+
+Deed = Install | Say | Reply | PressCard | SecondThought | Interfere
 
 
 @dataclass(order=True)

@@ -32,6 +32,7 @@ def _own(owner: Account, entry: Entry) -> dict[str, Any]:
         "subject": entry.subject,
         "start": as_instant(entry.start),
         "end": as_instant(entry.end),
+        "createdAt": as_instant(entry.noted_at) if entry.noted_at else None,
         "isAllDay": entry.is_all_day,
         "showAs": entry.show_as,
         "isCancelled": False,
@@ -53,6 +54,7 @@ def _meeting(copy: Copy) -> dict[str, Any]:
         "subject": facts.subject,
         "start": as_instant(facts.start),
         "end": as_instant(facts.end),
+        "createdAt": as_instant(meeting.created_at),
         "isAllDay": facts.is_all_day,
         "showAs": copy.show_as,
         "isCancelled": meeting.is_cancelled,
@@ -64,6 +66,7 @@ def _meeting(copy: Copy) -> dict[str, Any]:
             {
                 "mail": line.mail,
                 "name": line.name,
+                "type": line.kind,
                 "response": meeting.answers.get(line.mail.lower(), ("none", None))[0],
             }
             for line in facts.attendees

@@ -3,7 +3,7 @@
 A week's sayings follow from the seed, the person and the week alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -65,13 +65,19 @@ _NOW_AND_THEN: tuple[tuple[float, int, str], ...] = (  # percent of people per w
     (0.6, 2, "lunch"),
     (0.3, 4, "pause"),
     (0.1, 5, "stop"),
+    (1.0, 2, "find me coffee with someone from {team}"),
+    (0.5, 2, "find me lunch with someone from {team}"),
+    (1.0, 1, "history"),
 )
 
 
 def sayings_of_week(
-    habits: Habits, person: Account, week: int, *, tells_stories: bool
+    habits: Habits, person: Account, week: int, *, tells_stories: bool, teams: Sequence[str] = ()
 ) -> Iterator[tuple[str, timedelta]]:
-    """What she writes to Potluck in the `week`-th week (1 is the first): the words, and how long after Monday 00:00 UTC."""
+    """What she writes to Potluck in the `week`-th week (1 is the first): the words, and how long after Monday 00:00 UTC.
+
+    `teams` are those of the company; she asks for people of another than her own.
+    """
     chance = habits.chance(person.id, "says", str(week))
     if tells_stories and week in STORY_WEEKS:
         yield "story", timedelta(days=1, hours=9 + 2 * chance.random())
@@ -89,7 +95,8 @@ def sayings_of_week(
             and drawn < percent
             and not (person.is_host and words in {"stop", "pause"})
         ):
-            yield words, timedelta(days=day, hours=hour)
+            others = [team for team in teams if team != person.team] or [person.team]
+            yield words.format(team=others[int(chance.random() * len(others))]), timedelta(days=day, hours=hour)
 
 
 def story_for(when: datetime, start: datetime) -> Story:

@@ -6,10 +6,10 @@ from typing import Any
 
 from aiohttp import web
 
-from bot_service.sandbox import card, visit_outlook
+from bot_service.sandbox import card, memory, visit_outlook
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.cast import Cast
-from bot_service.sandbox.conversations import PRESS, Conversation, ConversationNotFound
+from bot_service.sandbox.conversations import Conversation, ConversationNotFound
 from bot_service.sandbox.postbox import BotUnreachable
 from bot_service.sandbox.read_back import calendar_of
 from bot_service.sandbox.world import World
@@ -159,25 +159,14 @@ class Visit:
             "team": person.team,
             "timeZone": person.zone,
             "office": person.office.city,
+            "country": person.office.country,
             "role": "host" if person.is_host else "person",
-            "optedIn": _has_joined(chat, person),
+            "optedIn": memory.has_joined(self._world, person),
             "mail": person.mail,
             "jobTitle": person.job_title,
             "managerId": person.manager_id,
             "installed": chat.has_bot,
         }
-
-
-def _has_joined(chat: Conversation, person: Account) -> bool:
-    """Whether she said yes to lunches, and has not said stop since."""
-    joined = False
-    for line in chat.lines:
-        if line.sender == person.id:
-            if line.type == PRESS and line.text in {"welcome.join", "welcome.decline"}:
-                joined = line.text == "welcome.join"
-            elif line.text.strip().lower() == "stop":
-                joined = False
-    return joined
 
 
 async def _json(request: web.Request) -> Mapping[str, Any]:
