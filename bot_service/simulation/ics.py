@@ -58,7 +58,8 @@ def _event_lines(event: Event, written_at: datetime) -> list[str]:
     for mail in sorted(event.responses):
         if mail != event.organiser.lower():
             partstat = _PARTSTAT.get(event.responses[mail].lower(), "NEEDS-ACTION")
-            lines.append(f"ATTENDEE{_common_name(event, mail)};ROLE=REQ-PARTICIPANT;PARTSTAT={partstat}:mailto:{mail}")
+            role = "OPT-PARTICIPANT" if mail in event.optional else "REQ-PARTICIPANT"
+            lines.append(f"ATTENDEE{_common_name(event, mail)};ROLE={role};PARTSTAT={partstat}:mailto:{mail}")
     if event.place:
         lines.append(f"LOCATION:{escaped(event.place)}")
     if event.body:

@@ -121,6 +121,7 @@ def event_in(event: Mapping[str, Any]) -> Event:
         organiser=organiser["mail"],
         responses={each["mail"].lower(): each.get("response", "none") for each in attendees},
         names={each["mail"].lower(): each.get("name", "") for each in (*attendees, organiser)},
+        optional=frozenset(each["mail"].lower() for each in attendees if each.get("type") == "optional"),
         place=event.get("location") or "",
         body=event.get("body") or "",
         created_at=moment(event["createdAt"]) if event.get("createdAt") else None,

@@ -228,10 +228,12 @@ def public_holidays(country: str, year: int) -> frozenset[date]:
 
 
 def _lunches(seen: Seen) -> Iterator[tuple[Calendar, Event]]:
-    """Every event of ours that is on, on every calendar that has it."""
+    """Every event of ours that is on, on every calendar of a guest that has it."""
     for calendar in seen.calendars:
+        owner = seen.person(calendar.principal_name)
+        called = owner.called if owner else frozenset({calendar.principal_name.lower()})
         for event in calendar.events:
-            if event.is_ours and not event.is_cancelled:
+            if event.is_ours and not event.is_cancelled and not called & event.optional:
                 yield calendar, event
 
 

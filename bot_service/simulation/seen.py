@@ -43,7 +43,10 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Event:
-    """One event as one person's calendar shows it. Times are UTC; `responses` by lower-case mail."""
+    """One event as one person's calendar shows it. Times are UTC; `responses` by lower-case mail.
+
+    `optional`: mails of those whom a guest brought along by forwarding the invitation.
+    """
 
     uid: str
     subject: str
@@ -55,6 +58,7 @@ class Event:
     organiser: str = ""
     responses: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
     place: str = ""
     body: str = ""
     created_at: datetime | None = None
@@ -79,8 +83,8 @@ class Event:
 
     @property
     def guests(self) -> frozenset[str]:
-        """The lower-case mails of everybody invited, the organiser left out."""
-        return frozenset(self.responses) - {self.organiser.lower()}
+        """The lower-case mails of everybody invited, without the organiser and whom somebody brought along."""
+        return frozenset(self.responses) - {self.organiser.lower()} - self.optional
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ class Witness:
 
     def _note(self, owner_id: str, copy: Copy, change: Change) -> None:
         facts, uid = copy.meeting.facts, copy.meeting.ical_uid
-        if OURS not in facts.categories or copy.is_organiser:
+        brought_along = {line.mail.lower() for line in facts.attendees if line.kind == "optional"}
+        if OURS not in facts.categories or copy.is_organiser or copy.owner.mail.lower() in brought_along:
             return
         if change == "deleted":
             self._stands.pop((owner_id, uid), None)
