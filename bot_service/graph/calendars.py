@@ -4,7 +4,7 @@ getSchedule and events are all addressed to an organiser, so that the app needs 
 guests are read as the company shares free and busy times anyway, and invited by the organiser's mail.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot_service import clock
@@ -12,7 +12,7 @@ from bot_service.errors import Outage, Refusal
 from bot_service.graph import requests
 from bot_service.graph.client import GraphClient
 from bot_service.graph.free_busy import read_schedules
-from bot_service.graph.meeting import Booked, Guest, Meeting, booked_in, change_of, event_of
+from bot_service.graph.meeting import Booked, Guest, Meeting, booked_in, change_of, event_of, seats_of
 from bot_service.graph.schedule import Schedule, WorkingHours
 from bot_service.graph.trouble import Conflict, MailboxUnfit, NotThere, NotUnderstood
 
@@ -106,9 +106,7 @@ class Calendars:
         So asking again, after a lost answer (`Outage`), tells nobody twice. Raises `NotThere` when it is gone or cancelled.
         """
         organiser = organiser or self.organiser
-        stands = await self.read(event_id, organiser=organiser)
-        if stands is None or stands.cancelled:
-            raise NotThere("This lunch doesn't stand in the calendar any more.")
+        stands = await self._standing(event_id, organiser)
         start = start or stands.start
         end = end or start + (stands.end - stands.start)
         is_moved = (start, end) != (stands.start, stands.end)
@@ -116,8 +114,24 @@ class Calendars:
         if not is_moved and new_place is None:
             return stands
         new = change_of((start, end) if is_moved else None, new_place)
-        request = requests.change_event(self._client.builders, organiser, event_id, new)
-        return booked_in(await self._client.answer(request, mailbox=organiser))
+        await self._client.answer(
+            requests.change_event(self._client.builders, organiser, event_id, new), mailbox=organiser
+        )
+        return await self._standing(event_id, organiser)
+
+    async def seat(
+        self, event_id: str, *, organiser: str, invite: Sequence[Guest] = (), uninvite: Collection[str] = ()
+    ) -> None:
+        """Invite these too, and take those mails (lower case) off the event; Outlook writes to nobody else.
+
+        What is so already is left alone. Raises `NotThere` when the event is gone.
+        """
+        organiser = organiser or self.organiser
+        reading = requests.read_event(self._client.builders, organiser, event_id)
+        new = seats_of(await self._client.answer(reading, mailbox=organiser), invite, uninvite)
+        if new is not None:
+            request = requests.change_event(self._client.builders, organiser, event_id, new)
+            await self._client.answer(request, mailbox=organiser)
 
     async def cancel(self, event_id: str, comment: str, *, organiser: str) -> None:
         """Take the lunch out of all calendars; guests get `comment` by mail. Already gone is fine."""
@@ -143,6 +157,12 @@ class Calendars:
         allowed = TEAMS in (calendar.get("allowedOnlineMeetingProviders") or ())
         self._meets_online[organiser.lower()] = (allowed, clock.now() + REMEMBERED_FOR)
         return allowed
+
+    async def _standing(self, event_id: str, organiser: str) -> Booked:
+        booked = await self.read(event_id, organiser=organiser)
+        if booked is None or booked.cancelled:
+            raise NotThere("This lunch doesn't stand in the calendar any more.")
+        return booked
 
     async def _create(self, meeting: Meeting, payload: bytes, organiser: str) -> Booked:
         request = requests.create_event_again(self._client.builders, organiser, payload)

@@ -1,6 +1,6 @@
 """A lunch as an Outlook event: what we ask Exchange to keep, and what it says it keeps."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -84,10 +84,7 @@ def event_of(meeting: Meeting, transaction_id: str) -> Event:
         start=graph_time(meeting.start),
         end=graph_time(meeting.end),
         location=Location(display_name=meeting.place),
-        attendees=[
-            Attendee(type=AttendeeType.Required, email_address=EmailAddress(address=guest.mail, name=guest.name))
-            for guest in meeting.guests
-        ],
+        attendees=[_required(guest) for guest in meeting.guests],
         categories=[CATEGORY, meeting.kind],
         allow_new_time_proposals=True,
         response_requested=True,
@@ -108,6 +105,30 @@ def change_of(times: tuple[datetime, datetime] | None, place: str | None) -> Eve
     if place is not None:
         event.location = Location(display_name=place)
     return event
+
+
+def seats_of(event: Mapping[str, Any], invite: Sequence[Guest], uninvite: Collection[str]) -> Event | None:
+    """The change after which these guests are invited too, and those mails (lower case) no more; None: it is so already.
+
+    A PATCH of attendees replaces them all, so that everybody else is sent as she stands there: rooms and optional ones too.
+    """
+    lines = event.get("attendees") or ()
+    staying = [line for line in lines if _mail(line) not in uninvite]
+    there = {_mail(line) for line in staying}
+    new = [guest for guest in invite if guest.mail.lower() not in there]
+    if not new and len(staying) == len(lines):
+        return None
+    return Event(attendees=[*(_as_it_stands(line) for line in staying), *(_required(guest) for guest in new)])
+
+
+def _as_it_stands(line: Mapping[str, Any]) -> Attendee:
+    address = line.get("emailAddress") or {}
+    kind = AttendeeType(line.get("type") or AttendeeType.Required)
+    return Attendee(type=kind, email_address=EmailAddress(address=address.get("address"), name=address.get("name")))
+
+
+def _required(guest: Guest) -> Attendee:
+    return Attendee(type=AttendeeType.Required, email_address=EmailAddress(address=guest.mail, name=guest.name))
 
 
 def booked_in(event: Mapping[str, Any]) -> Booked:

@@ -127,8 +127,10 @@ def read_event(graph: GraphServiceClient, mailbox: str, event_id: str) -> Reques
 
 
 def change_event(graph: GraphServiceClient, mailbox: str, event_id: str, change: Event) -> RequestInformation:
-    """PATCH: only what `change` names."""
-    return graph.users.by_user_id(mailbox).events.by_event_id(event_id).to_patch_request_information(change)
+    """PATCH: only what `change` names. What stands there afterwards is read by itself."""
+    request = graph.users.by_user_id(mailbox).events.by_event_id(event_id).to_patch_request_information(change)
+    request.headers.add("Prefer", "return=minimal")
+    return request
 
 
 def cancel_event(graph: GraphServiceClient, mailbox: str, event_id: str, comment: str) -> RequestInformation:
