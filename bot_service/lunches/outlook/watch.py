@@ -1,64 +1,55 @@
-"""The step of a booked lunch: look what people did to it in Outlook, and when it is over, ask how it was."""
+"""The step of a booked lunch: look what people did to it in Outlook, follow them, and when it is over, ask how it was."""
 
 from datetime import datetime, timedelta
 
 from bot_service import clock
 from bot_service.database.row import move, put
 from bot_service.database.transaction import transaction
-from bot_service.graph.calendars import Booked, Calendars
+from bot_service.graph.calendars import Calendars
 from bot_service.lunches.afterwards.checkin import CheckIn
 from bot_service.lunches.offers.offer import call_off, show_news
-from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
-from bot_service.people.person import Person, people
+from bot_service.lunches.outlook.follow import follow
+from bot_service.lunches.outlook.look import LOOKS_BEFORE, look_at
+from bot_service.lunches.outlook.open_tables import CLOSES_BEFORE
+from bot_service.lunches.programs.round import OPEN_TABLE
+from bot_service.lunches.tables.lunch import Lunch, guests_of
 
-LOOK_EVERY = timedelta(days=1)
-LAST_LOOK = timedelta(hours=1)  #: before it begins
 SETTLE = timedelta(minutes=30)  #: after it ended
-CANCELLED = "This lunch doesn't come about this time. You'll hear from Potluck about another one."
-
-
-def next_look(lunch: Lunch, now: datetime) -> datetime:
-    """Daily, once more shortly before, and then when it is over."""
-    assert lunch.starts_at is not None
-    before = lunch.starts_at - LAST_LOOK
-    return min(now + LOOK_EVERY, before) if now < before else lunch.ends_at + SETTLE
+TWO = 2
 
 
 async def watch_lunch(lunch_id: str, *, calendars: Calendars) -> None:
-    """Follow the event: gone or declined ends the lunch kindly (a table of three goes on); over begins the check-in."""
+    """Look at the event, do what follows, and come back for the next look. Changes in between are told by the mailbox's own step."""
     lunch = await Lunch.get(id=lunch_id)
+    if not await follow(await look_at(lunch, calendars), calendars):
+        return None
+    seen = await Lunch.get(id=lunch_id)
     now = clock.now()
-    booked = await calendars.read(lunch.event_id)
-    sitting = [guest for guest in await guests_of(lunch_id) if guest.answer == "yes"]
-    known = await people({guest.person_id for guest in sitting})
-    gone = booked is None or booked.cancelled
-    out = [] if booked is None or gone else _who_declined(booked, sitting, known)
-    if gone or len(sitting) - len(out) < 2:
-        if not gone:
-            await calendars.cancel(lunch.event_id, CANCELLED)
-        async with transaction():
-            await _leave(out)
-            return await call_off(lunch)
-    async with transaction():
-        await _leave(out)
-        if now < lunch.ends_at:
-            return await move(lunch, "booked", due_at=next_look(lunch, now))
-        for guest in sitting:
-            if guest not in out:
-                await put(CheckIn.of(lunch_id, guest.person_id, due_at=now))
-        await move(lunch, "booked")
-        await show_news(lunch_id)
+    if now >= seen.ends_at + SETTLE:
+        return await _ask_how_it_was(seen)
+    # Who told us meanwhile of yet another change has set it due, and it stays so.
+    unchanged = Lunch.filter(id=lunch_id, state=lunch.state, due_at=lunch.due_at)
+    await unchanged.update(due_at=next_look(seen, now), tries=0)
     return None
 
 
-def _who_declined(booked: Booked, sitting: list[Guest], known: dict[str, Person]) -> list[Guest]:
-    """Guests who said no in Outlook, or who left the company since."""
-    return [
-        guest
-        for guest in sitting
-        if guest.person_id not in known or booked.responses.get(known[guest.person_id].mail.lower()) == "declined"
-    ]
+def next_look(lunch: Lunch, now: datetime) -> datetime:
+    """Two days and one day before it, shortly before an open table, and half an hour after its end."""
+    assert lunch.starts_at is not None
+    before = [lunch.starts_at - ahead for ahead in LOOKS_BEFORE]
+    if lunch.kind == OPEN_TABLE:
+        before.append(lunch.starts_at - CLOSES_BEFORE)
+    return min(at for at in (*before, lunch.ends_at + SETTLE) if at > now)
 
 
-async def _leave(out: list[Guest]) -> None:
-    await Guest.filter(id__in=[guest.id for guest in out]).update(answer="no")
+async def _ask_how_it_was(lunch: Lunch) -> None:
+    """It is over. Each guest who was to come gets her check-in; a table at which only one was left did not come about."""
+    async with transaction():
+        sitting = [guest for guest in await guests_of(lunch.id) if guest.answer == "yes"]
+        if len(sitting) < TWO:
+            return await call_off(lunch)
+        for guest in sitting:
+            await put(CheckIn.of(lunch.id, guest.person_id, due_at=clock.now()))
+        await move(lunch, "booked")
+        await show_news(lunch.id)
+    return None

@@ -1,0 +1,101 @@
+"""What was learned from Outlook is written into the rows; nobody is messaged for it, cards show it where they lie."""
+
+from bot_service.database.row import put, row_id
+from bot_service.database.transaction import transaction
+from bot_service.lunches.offers.offer import show_news
+from bot_service.lunches.offers.told import NEWS, tell
+from bot_service.lunches.outlook.differences import (
+    Away,
+    Declined,
+    Difference,
+    Forwarded,
+    Gone,
+    Left,
+    Moved,
+    PlaceChanged,
+    Responded,
+    Uninvited,
+)
+from bot_service.lunches.outlook.look import Look
+from bot_service.lunches.programs.round import OPEN_TABLE
+from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
+from bot_service.people.person import Person
+
+MINUTE = 60  #: seconds
+
+
+async def note(look: Look) -> None:
+    """Take over into the rows what can be taken over, all at once. Once it has begun, that is the time alone."""
+    found = [one for one in look.found if isinstance(one, Moved)] if look.has_begun else look.found
+    async with transaction():
+        noted = [await _take_over(one, look) for one in found]
+        if any(noted):
+            await show_news(look.lunch.id)
+
+
+async def _take_over(one: Difference, look: Look) -> bool:
+    lunch_id = look.lunch.id
+    if isinstance(one, Responded):
+        await _guest(lunch_id, one.person_id, response=one.response)
+    elif isinstance(one, Declined):
+        await _guest(lunch_id, one.person_id, response="declined", answer="no")
+    elif isinstance(one, Left | Uninvited) or (isinstance(one, Away) and look.lunch.kind == OPEN_TABLE):
+        await _guest(lunch_id, one.person_id, answer="no")
+    elif isinstance(one, PlaceChanged):
+        await Lunch.filter(id=lunch_id, state="booked").update(place=one.place)
+    elif isinstance(one, Moved):
+        await _move(one, look)
+    elif isinstance(one, Forwarded):
+        return await _welcome(one.mail, look)
+    elif isinstance(one, Gone):
+        return await _ended_by_its_organiser(look)
+    else:
+        return False
+    return True
+
+
+async def _guest(lunch_id: str, person_id: str, **changes: str) -> None:
+    await Guest.filter(lunch_id=lunch_id, person_id=person_id).update(**changes)
+
+
+async def _move(one: Moved, look: Look) -> None:
+    """It stands at another time now, of which Outlook has told everybody.
+
+    We say something only where a guest wished for it and the answer to our own change got lost, or to whom it doesn't suit.
+    """
+    lunch_id, at = look.lunch.id, one.start
+    minutes = int((one.end - one.start).total_seconds()) // MINUTE
+    await Lunch.filter(id=lunch_id, state="booked").update(starts_at=at, minutes=minutes)
+    for guest in await guests_of(lunch_id):
+        clashes = look.suited[one.start, one.end].get(guest.person_id) is False and not one.is_wished
+        if clashes:
+            await Guest.filter(id=guest.id).update(unsuited_at=at)
+        if guest.answer == "yes" and (clashes or one.is_wished) and not look.has_begun:
+            await tell(lunch_id, guest.person_id, NEWS, key=at.isoformat())
+
+
+async def _welcome(mail: str, look: Look) -> bool:
+    """Somebody forwarded the invitation. A colleague who joined Potluck is a guest like the others; anybody else is company."""
+    said = look.booked.responses.get(mail, "none") if look.booked else "none"
+    found = await Person.filter(mail__iexact=mail, state="joined").first()
+    if found is None or said == "declined":
+        return False
+    await put(
+        Guest(
+            id=row_id("guest", look.lunch.id, found.id),
+            lunch_id=look.lunch.id,
+            person_id=found.id,
+            team=found.team,
+            answer="yes",
+            response="" if said == "none" else said,
+        )
+    )
+    return True
+
+
+async def _ended_by_its_organiser(look: Look) -> bool:
+    """A guest in whose calendar the event lay has taken it out: that was her no."""
+    organiser = look.organiser
+    if organiser is not None:
+        await _guest(look.lunch.id, organiser.id, answer="no")
+    return organiser is not None

@@ -1,0 +1,244 @@
+"""Other times, other places, absences: a lunch stands in Outlook, and somebody does something to it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot_service.database.row import put, row_id
+from bot_service.errors import Outage
+from bot_service.lunches.tables.lunch import Guest
+from bot_service.lunches.tables.mailbox import Mailbox
+from bot_service.people.person import Person
+from tests.lunches.outlook.story import LENGTH, TABLES, Story, told
+
+__all__ = ["TABLES"]
+
+
+async def test_a_proposed_time_that_suits_the_others_is_taken_over_and_all_are_told_once(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo", "Cy")
+    other = next(story.free_times(("Ada", "Bo", "Cy"), days=10))
+
+    await story.does("Ada", "propose", start=other.isoformat(), end=(other + LENGTH).isoformat())
+    await story.look()
+
+    assert (await story.lunch()).starts_at == other
+    assert story.event().meeting.facts.start == other
+    assert await told(story) == [("Ada", "lunch-news"), ("Bo", "lunch-news"), ("Cy", "lunch-news")]
+    assert "suits all of you" in await story.reads_news("Bo")
+
+
+async def test_a_proposed_time_that_does_not_suit_is_answered_to_her_alone(story: Story) -> None:
+    lunch = await story.have_lunch("Ada", "Bo")
+    other = next(at for at in story.free_times(("Ada",), days=10) if not story.is_free("Bo", at))
+
+    await story.does("Ada", "propose", start=other.isoformat(), end=(other + LENGTH).isoformat())
+    await story.look()
+
+    assert (await story.lunch()).starts_at == lunch.starts_at
+    assert await told(story) == [("Ada", "lunch-news")]
+    assert "doesn't suit everybody, so it stays" in await story.reads_news("Ada")
+
+
+async def test_who_declines_and_proposes_a_time_that_does_not_suit_is_taken_at_her_no(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo")
+    other = next(at for at in story.free_times(("Ada",), days=10) if not story.is_free("Bo", at))
+    times = {"start": other.isoformat(), "end": (other + LENGTH).isoformat()}
+
+    await story.does("Ada", "propose", answer="decline", **times)
+
+    assert (await story.lunch()).state == "called off"
+    assert await told(story) == [("Bo", "kind-end")]
+
+
+async def test_who_declines_and_proposes_a_time_that_suits_comes_then(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo")
+    other = next(story.free_times(("Ada", "Bo"), days=10))
+    times = {"start": other.isoformat(), "end": (other + LENGTH).isoformat()}
+
+    await story.does("Ada", "propose", answer="decline", **times)
+
+    lunch = await story.lunch()
+    assert (lunch.state, lunch.starts_at) == ("booked", other)
+    assert (await story.guest("Ada")).answer == "yes"
+
+
+@pytest.mark.parametrize("minutes", [10, 90])
+async def test_a_time_that_is_too_soon_or_too_long_is_not_taken_over(story: Story, minutes: int) -> None:
+    before = await story.have_lunch("Ada", "Bo")
+    other = next(story.free_times(("Ada", "Bo"), days=0 if minutes == 10 else 10))
+    if minutes == 10:
+        story.world.clock.move(other - timedelta(hours=1))
+    length = timedelta(minutes=max(minutes, 45))
+
+    await story.does("Ada", "propose", start=other.isoformat(), end=(other + length).isoformat())
+
+    assert (await story.lunch()).starts_at == before.starts_at
+
+
+async def test_a_moved_lunch_is_taken_over_and_outlook_alone_says_so(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo")
+    other = next(story.free_times(("Ada", "Bo"), days=10))
+
+    await story.does_in_the_mailbox("move", start=other.isoformat())
+
+    assert (await story.lunch()).starts_at == other
+    assert await told(story) == []
+
+
+async def test_whom_the_moved_time_does_not_suit_is_told_what_she_can_do(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo")
+    other = next(at for at in story.free_times(("Ada",), days=10) if not story.is_free("Bo", at))
+
+    await story.does_in_the_mailbox("move", start=other.isoformat())
+    await story.look()
+
+    assert (await story.lunch()).starts_at == other
+    assert await told(story) == [("Bo", "lunch-news")]
+    assert "your calendar has something else" in await story.reads_news("Bo")
+
+
+async def test_another_place_is_taken_over_and_nobody_is_messaged(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo")
+
+    await story.does_in_the_mailbox("place", place="The café at the corner")
+
+    assert (await story.lunch()).place == "The café at the corner"
+    assert await told(story) == []
+
+
+async def test_a_lunch_that_somebody_with_rights_deletes_ends_kindly_for_all(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo")
+
+    await story.does_in_the_mailbox("delete")
+
+    assert (await story.lunch()).state == "called off"
+    assert await told(story) == [("Ada", "kind-end"), ("Bo", "kind-end")]
+
+
+async def test_a_guest_who_is_out_of_office_two_days_before_gets_everybody_another_time(story: Story) -> None:
+    lunch = await story.have_lunch("Ada", "Bo")
+    assert lunch.starts_at is not None
+    start, end = lunch.starts_at - timedelta(hours=2), lunch.starts_at + timedelta(hours=4)
+    await story.does("Ada", "away", start=start.isoformat(), end=end.isoformat())
+    assert (await story.lunch()).state == "booked"
+
+    await story.wait_until(lunch.starts_at - timedelta(hours=47))
+
+    after = await story.lunch()
+    assert (after.state, after.event_id, after.attempt) == ("seeking", "", lunch.attempt + 1)
+    assert (story.copy("Ada"), story.copy("Bo")) == (None, None)
+
+
+async def test_a_guest_who_is_only_busy_elsewhere_is_expected_all_the_same(story: Story) -> None:
+    lunch = await story.have_lunch("Ada", "Bo")
+    assert lunch.starts_at is not None
+    await story.does("Ada", "block", start=lunch.starts_at.isoformat(), end=lunch.ends_at.isoformat())
+
+    await story.wait_until(lunch.starts_at - timedelta(hours=1))
+
+    assert (await story.lunch()).state == "booked"
+
+
+@pytest.mark.parametrize("method", ["POST", "GET"])
+async def test_an_absence_whose_cancellation_got_lost_still_leads_to_another_time(story: Story, method: str) -> None:
+    lunch = await story.have_lunch("Ada", "Bo")
+    assert lunch.starts_at is not None
+    start, end = lunch.starts_at - timedelta(hours=2), lunch.starts_at + timedelta(hours=4)
+    await story.does("Ada", "away", start=start.isoformat(), end=end.isoformat())
+    story.world.clock.move(lunch.starts_at - timedelta(hours=47))
+    await story.loses_the_answer(method, "cancel$" if method == "POST" else "/events/")
+
+    with pytest.raises(Outage):
+        await story.look()
+    await story.look()
+
+    assert (await story.lunch()).state == "seeking"
+    assert await told(story) == []
+
+
+async def test_a_lost_answer_to_a_move_moves_once_and_tells_once(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo")
+    other = next(story.free_times(("Ada", "Bo"), days=10))
+    await story.loses_the_answer("PATCH", "/events/")
+
+    with pytest.raises(Outage):
+        await story.does("Ada", "propose", start=other.isoformat(), end=(other + LENGTH).isoformat())
+    await story.look()
+    await story.look()
+
+    assert (await story.lunch()).starts_at == other
+    assert len(await told(story)) in {0, 2}
+
+
+async def test_a_guest_who_leaves_the_company_counts_as_declined(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo", "Cy")
+    await Person.filter(id=story.people["Cy"].id).update(state="left")
+
+    await story.look()
+
+    assert (await story.guest("Cy")).answer == "no"
+    assert (await story.lunch()).state == "booked"
+
+    await Person.filter(id=story.people["Bo"].id).update(state="left")
+    await story.look()
+
+    assert (await story.lunch()).state == "called off"
+    assert ("Ada", "kind-end") in await told(story)
+
+
+async def test_when_the_guest_who_organises_leaves_the_company_the_others_are_asked_anew(story: Story) -> None:
+    await story.joins("Ada")
+    story.organiser = story.accounts["Ada"].mail
+    story.world.open_mailboxes.add(story.accounts["Ada"].id)
+    await story.have_lunch("Bo", "Cy", organiser=story.organiser)
+    await add_guest(story, "Ada")
+    await Person.filter(id=story.people["Ada"].id).update(state="left")
+
+    await story.look()
+
+    assert (await story.lunch()).state == "seeking"
+    assert (await story.guest("Ada")).answer == "no"
+    assert (story.copy("Bo"), story.copy("Cy")) == (None, None)
+
+
+async def test_a_mailbox_that_moved_away_leaves_the_lunch_and_the_question_afterwards(story: Story) -> None:
+    lunch = await story.have_lunch("Ada", "Bo")
+    await story.switches(moved=True)
+
+    await story.wait_until(lunch.ends_at + timedelta(hours=1))
+
+    assert (await story.lunch()).state == "booked"
+    assert (await story.lunch()).event_id == lunch.event_id
+    assert (await Mailbox.get(address=story.organiser.lower())).fault
+    assert await story.asked_how_it_was() == {"Ada", "Bo"}
+    assert await told(story) == []
+
+
+async def test_after_the_lunch_those_who_were_to_come_are_asked_how_it_was(story: Story) -> None:
+    lunch = await story.have_lunch("Ada", "Bo", "Cy")
+    await story.does("Cy", "decline")
+
+    await story.wait_until(lunch.ends_at + timedelta(minutes=20))
+    assert await story.asked_how_it_was() == set()
+
+    await story.wait_until(lunch.ends_at + timedelta(minutes=30))
+    assert await story.asked_how_it_was() == {"Ada", "Bo"}
+
+
+async def test_who_tidies_up_her_calendar_afterwards_was_there_all_the_same(story: Story) -> None:
+    lunch = await story.have_lunch("Ada", "Bo")
+    await story.wait_until(lunch.ends_at + timedelta(minutes=5))
+
+    await story.does_in_the_mailbox("delete", event=lunch.event_id)
+    await story.wait_until(lunch.ends_at + timedelta(minutes=30))
+
+    assert (await story.lunch()).state == "booked"
+    assert await story.asked_how_it_was() == {"Ada", "Bo"}
+
+
+async def add_guest(story: Story, name: str) -> None:
+    """She has a place as the one who organises."""
+    one = story.people[name]
+    await put(
+        Guest(id=row_id("guest", "lunch", one.id), lunch_id="lunch", person_id=one.id, team=one.team, answer="yes")
+    )
