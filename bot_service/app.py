@@ -34,9 +34,11 @@ from bot_service.jobs.runner import Due, Runner
 from bot_service.jobs.schema import prepare_jobs
 from bot_service.lunches.afterwards import cards as afterwards_cards
 from bot_service.lunches.offers import offer_card
+from bot_service.lunches.outlook import news_card
 from bot_service.lunches.outlook.mailbox import begin_watching
 from bot_service.lunches.programs import program
 from bot_service.lunches.rounds import cards as rounds_cards
+from bot_service.lunches.times import preference_card
 from bot_service.people.directory import begin_reading
 from bot_service.settings import BadSettings, Settings
 from bot_service.sharing import cards as sharing_cards
@@ -79,8 +81,10 @@ CARDS: dict[str, Render] = {
     **note.CARDS,
     **post_in_doubt.CARDS,
     **offer_card.CARDS,
+    **news_card.CARDS,
     **afterwards_cards.CARDS,
     **rounds_cards.CARDS,
+    **preference_card.CARDS,
     **shoutout_cards.CARDS,
     **sharing_cards.CARDS,
 }
