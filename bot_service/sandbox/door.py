@@ -4,7 +4,7 @@ The sandbox's own pages under /sandbox and / are neither counted nor troubled.
 """
 
 import re
-from collections import Counter
+from contextlib import nullcontext
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -15,10 +15,7 @@ from bot_service.sandbox.graph_http import as_response
 from bot_service.sandbox.odata import Refused
 from bot_service.sandbox.world import World
 
-#: How many requests one app may have open in one mailbox: https://learn.microsoft.com/graph/throttling-limits
-_OPEN_AT_ONCE = 4
-_MAILBOX = re.compile(r"^/v1\.0/users/([^/]+)/(?:events|calendar)")
-_TOO_MANY = Refused(429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit.", retry_after=1)
+_MAILBOX = re.compile(r"^/v1\.0/users/([^/]+)/(?:events|calendar|mailboxSettings)")
 
 #: What is Microsoft's, by the start of the path.
 _GRAPH, _TEAMS, _LOGIN = "/v1.0/", "/teams/", ("/login/", "/botframework/")
@@ -26,19 +23,13 @@ _GRAPH, _TEAMS, _LOGIN = "/v1.0/", "/teams/", ("/login/", "/botframework/")
 
 def door(world: World, graph: Graph) -> Middleware:
     """Make the middleware that stands before everything."""
-    open_requests: Counter[str] = Counter()
 
     async def answered(request: web.Request, handler: Handler) -> web.StreamResponse:
-        mailbox = _MAILBOX.match(request.path)
-        key = mailbox[1].lower() if mailbox else ""
-        open_requests[key] += 1
-        try:
-            if key and open_requests[key] > _OPEN_AT_ONCE:
-                return as_response(graph.refuse(_TOO_MANY, request.headers.get("client-request-id", "")))
+        named = _MAILBOX.match(request.path)
+        owner = world.company.find(named[1]) if named else None
+        with world.limits.opened(owner.id) if owner else nullcontext():
             fault = world.faults.take(request.method, request.path_qs)
             return await (handler(request) if fault is None else _troubled(fault, request, handler, world, graph))
-        finally:
-            open_requests[key] -= 1
 
     @web.middleware
     async def pass_through(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -47,7 +38,10 @@ def door(world: World, graph: Graph) -> Middleware:
             return await handler(request)
         world.requests.graph += surface == "graph"
         world.requests.teams += surface == "teams"
-        response = await answered(request, handler)
+        try:
+            response = await answered(request, handler)
+        except Refused as refused:
+            response = as_response(graph.refuse(refused, request.headers.get("client-request-id", "")))
         if response.status >= 400:
             world.requests.refused[f"{surface} {response.status}"] += 1
         return response
@@ -59,9 +53,7 @@ async def _troubled(
     fault: Fault, request: web.Request, handler: Handler, world: World, graph: Graph
 ) -> web.StreamResponse:
     if fault.do == "status":
-        return as_response(
-            graph.refuse(ordered_refusal(fault.status, fault.seconds), request.headers.get("client-request-id", ""))
-        )
+        return as_response(graph.refuse(ordered_refusal(fault), request.headers.get("client-request-id", "")))
     if fault.do == "delay":
         await world.faults.wait(fault)
         return await handler(request) if request.transport is not None else _cut(request)

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -22,10 +22,10 @@ class NoSuchFault(ValueError):  # noqa: N818 - what is wrong, in plain words
 class Fault:
     """One kind of trouble.
 
-    `status`: answer with this status and nothing happens (`seconds` becomes Retry-After). `delay`: wait `seconds` of
-    real time first; nothing happens when the caller has hung up by then. `drop`: cut the connection before anything
-    happens. `late_reply`: it happens, and the answer comes `seconds` later. `lose_reply`: it happens, and the connection
-    is cut instead of the answer.
+    `status`: answer with this status (and this `code`, instead of the usual one) and nothing happens (`seconds` becomes
+    Retry-After). `delay`: wait `seconds` of real time first; nothing happens when the caller has hung up by then. `drop`: cut
+    the connection before anything happens. `late_reply`: it happens, and the answer comes `seconds` later. `lose_reply`: it
+    happens, and the connection is cut instead of the answer. A part of a batch has no connection to cut: it is answered 504.
     """
 
     path: re.Pattern[str]
@@ -34,6 +34,7 @@ class Fault:
     method: str = ""
     status: int = 503
     seconds: float | None = None
+    code: str = ""
 
     def matches(self, method: str, path: str) -> bool:
         """Whether this call meets it. `path` is with query."""
@@ -50,7 +51,7 @@ class Faults:
         self._all_is_well = asyncio.Event()
 
     def order(self, wish: Mapping[str, Any]) -> Fault:
-        """Take `{path: regex, method?, times?, do, status?, seconds?}`. Raises `NoSuchFault`."""
+        """Take `{path: regex, method?, times?, do, status?, seconds?, code?}`. Raises `NoSuchFault`."""
         do = wish.get("do", "status")
         if do not in get_args(Deed):
             raise NoSuchFault(f"“do” must be one of {', '.join(get_args(Deed))}.")
@@ -60,7 +61,8 @@ class Faults:
             seconds = None if wish.get("seconds") is None else float(wish["seconds"])
         except (re.error, TypeError, ValueError) as trouble:
             raise NoSuchFault(f"This can't be read: {trouble}.") from trouble
-        fault = Fault(path, do, times, str(wish.get("method") or "").upper(), status, seconds)
+        method, code = str(wish.get("method") or "").upper(), str(wish.get("code") or "")
+        fault = Fault(path, do, times, method, status, seconds, code)
         self.pending.append(fault)
         return fault
 
@@ -79,10 +81,10 @@ class Faults:
         finally:
             self.waiting -= 1
 
-    def take(self, method: str, path: str, *, only: Deed | None = None) -> Fault | None:
-        """Return the first fault that this call meets (of kind `only`, if given); it has then happened once more."""
+    def take(self, method: str, path: str, *, only: Collection[Deed] = ()) -> Fault | None:
+        """Return the first fault that this call meets (of these kinds, if given); it has then happened once more."""
         for fault in self.pending:
-            if fault.matches(method, path) and only in {None, fault.do}:
+            if fault.matches(method, path) and (not only or fault.do in only):
                 fault.times -= 1
                 self.happened[fault.do] += 1
                 self.pending = [left for left in self.pending if left.times > 0]

@@ -6,6 +6,7 @@ organiser's mailbox only, and a person's own token reaches hers.
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from bot_service.sandbox import (
@@ -13,10 +14,12 @@ from bot_service.sandbox import (
     graph_delta,
     graph_directory,
     graph_events,
+    graph_groups,
     graph_schedule,
     graph_subscriptions,
     graph_teams,
 )
+from bot_service.sandbox.faults import Fault
 from bot_service.sandbox.graph_batch import run_batch
 from bot_service.sandbox.ids import guid
 from bot_service.sandbox.odata import Answer, Call, Refused
@@ -24,6 +27,7 @@ from bot_service.sandbox.world import World
 from bot_service.sandbox.zones import UnknownZone, as_instant, zone_of
 
 Handler = Callable[..., Answer]
+_USER = re.compile(r"/users/([^/]+)/(?:events|calendar|mailboxSettings)")
 
 #: method, path, role of the app (as consented in Entra, or by Exchange), handler
 _ROUTES: tuple[tuple[str, str, str, Handler], ...] = (
@@ -50,9 +54,11 @@ _ROUTES: tuple[tuple[str, str, str, Handler], ...] = (
     ("PATCH", "/subscriptions/{subscription}", "Calendars.ReadWrite", graph_subscriptions.renew_subscription),
     ("DELETE", "/subscriptions/{subscription}", "Calendars.ReadWrite", graph_subscriptions.delete_subscription),
     ("POST", "/subscriptions/{subscription}/reauthorize", "Calendars.ReadWrite", graph_subscriptions.reauthorize_subscription),
-    ("GET", "/groups", "Group.Read.All", graph_teams.list_groups),
-    ("GET", "/groups/{group}", "Group.Read.All", graph_teams.get_group),
-    ("GET", "/groups/{group}/members", "Group.Read.All", graph_teams.list_members),
+    ("GET", "/groups", "Group.Read.All", graph_groups.list_groups),
+    ("GET", "/groups/{group}", "Group.Read.All", graph_groups.get_group),
+    ("GET", "/groups/{group}/members", "Group.Read.All", graph_groups.list_members),
+    ("GET", "/groups/{group}/transitiveMembers", "Group.Read.All", graph_groups.all_members),
+    ("GET", "/groups/{group}/transitiveMembers/{kind:microsoft.graph.user|microsoft.graph.group}", "Group.Read.All", graph_groups.all_members),
     ("GET", "/teams/{team}", "Group.Read.All", graph_teams.get_team),
     ("GET", "/teams/{team}/channels", "Channel.ReadBasic.All", graph_teams.list_channels),
 )  # fmt: skip
@@ -104,10 +110,22 @@ class Graph:
 
     def _answer_part(self, call: Call) -> Answer:
         """One part of a batch: trouble that was ordered for its path meets it too."""
-        fault = self._world.faults.take(call.method, f"/v1.0{call.path}", only="status")
-        if fault is not None:
-            return self.refuse(ordered_refusal(fault.status, fault.seconds))
-        return self.answer(call)
+        fault = self._world.faults.take(call.method, f"/v1.0{call.path}", only=("status", "drop", "lose_reply"))
+        if fault is None:
+            return self._answer_alone(call)
+        if fault.do == "lose_reply":
+            self._answer_alone(call)
+        return self.refuse(ordered_refusal(fault) if fault.do == "status" else refusal_of(504))
+
+    def _answer_alone(self, call: Call) -> Answer:
+        """A part needs one of the few places in its mailbox, as a request does that comes alone; parts take turns in it."""
+        named = _USER.match(call.path)
+        owner = self._world.company.find(named[1]) if named else None
+        try:
+            with self._world.limits.opened(owner.id) if owner else nullcontext():
+                return self.answer(call)
+        except Refused as refused:
+            return self.refuse(refused)
 
     def _dispatch(self, call: Call) -> Answer:
         is_known = False
@@ -139,6 +157,8 @@ class Graph:
             ) from None
         owner = self._world.company.find(named.get("user", ""))
         is_mailbox = route.role.startswith(("Calendars", "MailboxSettings"))
+        if is_mailbox and owner is not None:
+            self._world.limits.count_request(owner.id)
         if call.grant.person_id:
             if is_mailbox and (owner is None or owner.id != call.grant.person_id):
                 raise Refused(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
@@ -155,7 +175,12 @@ class Graph:
             raise Refused(403, "ErrorAccessDenied", "Access to OData is disabled: the app may not open this mailbox.")
 
 
-def ordered_refusal(status: int, seconds: float | None) -> Refused:
+def ordered_refusal(fault: Fault) -> Refused:
+    """The refusal that somebody ordered."""
+    return refusal_of(fault.status, fault.seconds, fault.code)
+
+
+def refusal_of(status: int, seconds: float | None = None, other_code: str = "") -> Refused:
     """The refusal that goes with a status, as Microsoft documents them."""
     code, sentence = {
         401: ("InvalidAuthenticationToken", "Access token has expired or is not yet valid."),
@@ -167,4 +192,4 @@ def ordered_refusal(status: int, seconds: float | None) -> Refused:
         504: ("gatewayTimeout", "The server, while acting as a proxy, did not receive a timely response."),
     }.get(status, ("generalException", "An error that was ordered."))  # fmt: skip
     wait = seconds if seconds is not None else 1 if status == 429 else None
-    return Refused(status, code, sentence, retry_after=None if wait is None else round(wait))
+    return Refused(status, other_code or code, sentence, retry_after=None if wait is None else round(wait))

@@ -14,6 +14,7 @@ from bot_service.sandbox.world import World
 def get_calendar(world: World, call: Call, user: str) -> Answer:
     """GET /users/{id}/calendar"""
     owner = mailbox_of(world, user)
+    meets_online = not world.mailboxes.has(owner, "no_online_meetings")
     calendar: Json = {
         "id": event_id(owner.id, "calendar"),
         "name": "Calendar",
@@ -24,8 +25,8 @@ def get_calendar(world: World, call: Call, user: str) -> Answer:
         "canShare": True,
         "canViewPrivateItems": True,
         "canEdit": True,
-        "allowedOnlineMeetingProviders": ["teamsForBusiness"],
-        "defaultOnlineMeetingProvider": "teamsForBusiness",
+        "allowedOnlineMeetingProviders": ["teamsForBusiness"] if meets_online else [],
+        "defaultOnlineMeetingProvider": "teamsForBusiness" if meets_online else "unknown",
         "isTallyingResponses": True,
         "isRemovable": False,
         "owner": {"name": owner.name, "address": owner.mail},

@@ -6,6 +6,7 @@ Microsoft: an identical repeat is answered 201 with the first event, a different
 
 import re
 from datetime import datetime
+from typing import Any
 
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.diary import Entry
@@ -13,7 +14,7 @@ from bot_service.sandbox.event_body import check_times, fingerprint, property_ke
 from bot_service.sandbox.event_shape import as_diary_event, as_event
 from bot_service.sandbox.graph_directory import mailbox_of
 from bot_service.sandbox.mailbox import TransactionIdTaken
-from bot_service.sandbox.meeting import ACCEPTED, DECLINED, MAYBE, Copy, Facts, with_changes
+from bot_service.sandbox.meeting import ACCEPTED, DECLINED, MAYBE, Copy, Facts, mails_about, with_changes
 from bot_service.sandbox.odata import Answer, Call, Refused, entity, listed, literal, selected
 from bot_service.sandbox.world import World
 from bot_service.sandbox.zones import as_instant
@@ -29,9 +30,9 @@ _ANSWERS = {"accept": ACCEPTED, "decline": DECLINED, "tentativelyAccept": MAYBE}
 
 def create_event(world: World, call: Call, user: str) -> Answer:
     """POST /users/{id}/events"""
-    organiser = mailbox_of(world, user)
+    organiser = _writable(world, mailbox_of(world, user))
     body = call.fields()
-    wished = read_event(body)
+    wished = _as_licensed(world, organiser, read_event(body))
     if "start" not in wished or "end" not in wished:
         raise Refused(
             400,
@@ -40,12 +41,14 @@ def create_event(world: World, call: Call, user: str) -> Answer:
         )
     facts = Facts(**{"subject": "", **wished})
     check_times(facts.start, facts.end)
-    transaction_id = body.get("transactionId")
+    transaction_id = None if body.get("transactionId") is None else str(body["transactionId"])
+    if not world.outlook.was_booked(organiser, transaction_id):
+        world.limits.count_mails(organiser.id, len(facts.attendees))
     try:
         copy = world.outlook.book(
             organiser,
             facts,
-            transaction_id=None if transaction_id is None else str(transaction_id),
+            transaction_id=transaction_id,
             fingerprint=fingerprint(body),
         )
     except TransactionIdTaken:
@@ -80,13 +83,15 @@ def get_event(world: World, call: Call, user: str, event: str) -> Answer:
 def change_event(world: World, call: Call, user: str, event: str) -> Answer:
     """PATCH /users/{id}/events/{id}: the event as it is now, or 204 where `Prefer: return=minimal` was sent."""
     copy = _copy_of(world, user, event)
-    changes = read_event(call.fields())
+    changes = _as_licensed(world, _writable(world, copy.owner), read_event(call.fields()))
     if not copy.is_organiser and changes:
         raise Refused(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
     facts = with_changes(copy.meeting.facts, changes)
+    check_times(facts.start, facts.end)
+    if copy.is_organiser:
+        world.limits.count_mails(copy.owner.id, mails_about(copy.meeting.facts, facts))
     if "categories" in changes:
         copy.own_categories = None
-    check_times(facts.start, facts.end)
     world.outlook.change(copy, facts)
     if "return=minimal" in call.headers.get("prefer", ""):
         return Answer(204)
@@ -96,7 +101,10 @@ def change_event(world: World, call: Call, user: str, event: str) -> Answer:
 def delete_event(world: World, call: Call, user: str, event: str) -> Answer:
     """DELETE /users/{id}/events/{id}: the organiser's deletion calls the meeting off."""
     del call
-    world.outlook.remove(_copy_of(world, user, event))
+    copy = _copy_of(world, user, event)
+    if copy.is_organiser:
+        world.limits.count_mails(copy.owner.id, len(copy.meeting.facts.attendees))
+    world.outlook.remove(copy)
     return Answer(204)
 
 
@@ -109,6 +117,7 @@ def cancel_event(world: World, call: Call, user: str, event: str) -> Answer:
             "ErrorInvalidRequest",
             "Your request can't be completed. You need to be an organizer to cancel a meeting.",
         )
+    world.limits.count_mails(_writable(world, copy.owner).id, len(copy.meeting.facts.attendees))
     world.outlook.cancel(copy, str(call.parameters().get("comment") or ""))
     return Answer(202)
 
@@ -160,6 +169,20 @@ def _copy_of(world: World, user: str, event: str) -> Copy:
     if copy is None:
         raise Refused(404, "ErrorItemNotFound", "The specified object was not found in the store.")
     return copy
+
+
+def _writable(world: World, owner: Account) -> Account:
+    """A mailbox that can store and send something. Raises `Refused` (403, with Exchange's code) for one that is full."""
+    if world.mailboxes.has(owner, "full"):
+        raise Refused(403, "ErrorQuotaExceeded", "Mailbox has exceeded maximum mailbox size.")
+    return owner
+
+
+def _as_licensed(world: World, owner: Account, wished: dict[str, Any]) -> dict[str, Any]:
+    """Without a licence for online meetings, an event is never one, and nobody is told."""
+    if world.mailboxes.has(owner, "no_online_meetings"):
+        wished.pop("is_online", None)
+    return wished
 
 
 def _selected(event: dict[str, object], call: Call) -> dict[str, object]:

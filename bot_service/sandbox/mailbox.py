@@ -91,6 +91,10 @@ class Outlook:
             copy for copy in self.copies(owner) if not copy.is_gone and not copy.is_organiser and copy.answer == SILENT
         ]
 
+    def was_booked(self, organiser: Account, transaction_id: str | None) -> bool:
+        """Whether this mailbox has used the transaction id before: then nothing more is sent."""
+        return (organiser.id, transaction_id) in self._by_transaction
+
     def book(
         self, organiser: Account, facts: Facts, *, transaction_id: str | None = None, fingerprint: str = ""
     ) -> Copy:

@@ -102,6 +102,15 @@ class Copy:
         return TENTATIVE
 
 
+def mails_about(before: Facts, after: Facts) -> int:
+    """How many mails Outlook sends for a change: one to each attendee, or only to those who were added or taken off."""
+    old, new = ({line.mail.lower() for line in facts.attendees} for facts in (before, after))
+    told = ("subject", "start", "end", "place", "body", "is_online")
+    if any(getattr(before, name) != getattr(after, name) for name in told):
+        return len(old | new)
+    return len(old ^ new)
+
+
 def join_link(meeting: Meeting) -> str:
     """The address of the online meeting."""
     return f"https://teams.microsoft.com/l/meetup-join/19%3ameeting_{guid(meeting.ical_uid).replace('-', '')}%40thread.v2/0"

@@ -11,6 +11,7 @@ from bot_service.sandbox.clock import START, Clock
 from bot_service.sandbox.company import Company
 from bot_service.sandbox.conversations import Conversations
 from bot_service.sandbox.faults import Faults
+from bot_service.sandbox.limits import Limits
 from bot_service.sandbox.mailbox import Outlook
 from bot_service.sandbox.mailboxes import Mailboxes
 from bot_service.sandbox.notices import Notices
@@ -46,6 +47,7 @@ class World:
         self.teams = Conversations(self.clock, f"28:{self.company.app_id}")
         self.sign_in = SignIn(self.company)
         self.mailboxes = Mailboxes(self.company)
+        self.limits = Limits(self.clock)
         self.faults = Faults()
         self.requests = Requests()
 

@@ -95,3 +95,33 @@ def test_cleared_faults_do_not_happen():
     faults.order({"path": ".*"})
     faults.clear()
     assert faults.take("GET", "/v1.0/users") is None
+
+
+async def test_a_change_and_a_cancellation_whose_answers_are_lost_have_happened(
+    graph: Caller, world: World, maya: Account
+):
+    _, event = await graph("POST", HERE, lunch(maya))
+    [copy] = world.outlook.invitations(maya)
+    later = {"end": {"dateTime": "2026-01-14T12:30:00", "timeZone": "UTC"}}
+    world.faults.order({"path": "/events", "method": "PATCH", "do": "lose_reply"})
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await graph("PATCH", f"{HERE}/{event['id']}", later)
+    assert copy.meeting.facts.end.isoformat() == "2026-01-14T12:30:00+00:00"
+    world.faults.order({"path": "/cancel", "do": "lose_reply"})
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await graph("POST", f"{HERE}/{event['id']}/cancel", {})
+    assert copy.meeting.is_cancelled
+    assert (await graph("POST", f"{HERE}/{event['id']}/cancel", {}))[0] == 404
+
+
+async def test_two_writes_at_once_are_a_conflict_on_demand_and_a_code_can_be_chosen(
+    graph: Caller, world: World, maya: Account
+):
+    world.faults.order({"path": "/events", "method": "POST", "status": 409})
+    status, answer = await graph("POST", HERE, lunch(maya))
+    assert (status, answer["error"]["code"]) == (409, "ErrorIrresolvableConflict")
+    world.faults.order({"path": "/events", "status": 507, "code": "QuotaExceededException"})
+    status, answer = await graph("POST", HERE, lunch(maya))
+    assert (status, answer["error"]["code"]) == (507, "QuotaExceededException")
+    assert world.outlook.invitations(maya) == []
+    assert (await graph("POST", HERE, lunch(maya)))[0] == 201

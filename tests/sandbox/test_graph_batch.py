@@ -1,6 +1,10 @@
+import aiohttp
+import pytest
+
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.world import World
 from tests.sandbox.graph_caller import Caller
+from tests.sandbox.test_graph_events import lunch
 
 
 async def test_each_part_of_a_batch_is_answered_on_its_own(graph: Caller, world: World, maya: Account):
@@ -32,3 +36,34 @@ async def test_a_batch_holds_at_most_twenty(graph: Caller):
     assert (await graph("POST", "/$batch", {"requests": parts[:20]}))[0] == 200
     assert (await graph("POST", "/$batch", {"requests": [parts[0], parts[0]]}))[0] == 400
     assert (await graph("POST", "/$batch", []))[0] == 400
+
+
+async def test_a_part_whose_answer_is_lost_has_happened_and_is_answered_504(graph: Caller, world: World, maya: Account):
+    parts = [
+        {
+            "id": str(number),
+            "method": "POST",
+            "url": "/users/potluck@contoso.example/events",
+            "headers": {"Content-Type": "application/json"},
+            "body": lunch(maya, transactionId=f"lunch-{number}"),
+        }
+        for number in range(3)
+    ]
+    world.faults.order({"path": "/events", "do": "lose_reply"})
+    world.faults.order({"path": "/events", "do": "drop"})
+    _, answer = await graph("POST", "/$batch", {"requests": parts})
+    assert [part["status"] for part in answer["responses"]] == [504, 504, 201]
+    booked = {copy.meeting.transaction_id for copy in world.outlook.invitations(maya)}
+    assert booked == {"lunch-0", "lunch-2"}
+    _, answer = await graph("POST", "/$batch", {"requests": parts})
+    assert [part["status"] for part in answer["responses"]] == [201, 201, 201]
+    assert len(world.outlook.invitations(maya)) == 3
+
+
+async def test_a_whole_batch_whose_answer_is_lost_has_happened(graph: Caller, world: World, maya: Account):
+    url, headers = "/users/potluck@contoso.example/events", {"Content-Type": "application/json"}
+    part = {"id": "1", "method": "POST", "url": url, "headers": headers, "body": lunch(maya)}
+    world.faults.order({"path": r"/\$batch", "do": "lose_reply"})
+    with pytest.raises(aiohttp.ClientError):
+        await graph("POST", "/$batch", {"requests": [part]})
+    assert len(world.outlook.invitations(maya)) == 1
