@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot_service import clock
 from bot_service.database.row import put, row_id
@@ -61,31 +62,29 @@ async def read_mailbox(mailbox_id: str, *, changes: Changes, public_url: str) ->
         news = await _news(mailbox, changes)
     except Refusal as refusal:
         log.warning("The calendar of %s can't be followed: %s", mailbox.address, refusal.sentence)
-        fault = refusal.sentence[:512] if isinstance(refusal, MailboxUnfit) else mailbox.fault
-        return await _look_again(mailbox, clock.now() + OTHERWISE, fault=fault)
+        fault = {"fault": refusal.sentence[:512], "fault_at": None} if isinstance(refusal, MailboxUnfit) else {}
+        return await _look_again(mailbox, clock.now() + OTHERWISE, fault)
     now = clock.now()
     # Lunches of the time before there were several mailboxes name none.
     booked = Lunch.filter(state="booked", organiser__in=[mailbox.address, ""], due_at__isnull=False)
     lunches = await booked.values("id", "event_id", "starts_at")
     concerned = [lunch["id"] for lunch in lunches if news.concerns(lunch["event_id"])]
     is_near = any(now - BEHIND < lunch["starts_at"] < now + NEAR for lunch in lunches)
+    found: dict[str, Any] = {"delta_link": news.link, "reads_until": news.until}
+    if mailbox.fault in _faults_that_reading_disproves(mailbox):
+        found |= {"fault": "", "fault_at": None}
     async with transaction():
         for id_ in concerned:
             await Lunch.filter(id=id_, state="booked").update(due_at=now)
-        await _look_again(
-            mailbox,
-            now + (WHEN_NEAR if is_near else OTHERWISE),
-            delta_link=news.link,
-            reads_until=news.until,
-            fault="" if mailbox.fault in _faults_that_reading_disproves(mailbox) else mailbox.fault,
-        )
+        await _look_again(mailbox, now + (WHEN_NEAR if is_near else OTHERWISE), found)
     return None
 
 
-async def _look_again(mailbox: Mailbox, at: datetime, **found: object) -> None:
+async def _look_again(mailbox: Mailbox, at: datetime, found: dict[str, Any]) -> None:
     """Keep what was found. Whoever told us meanwhile of yet another change has set the mailbox due, and it stays so."""
     async with transaction():
-        await Mailbox.filter(id=mailbox.id).update(**found)
+        if found:
+            await Mailbox.filter(id=mailbox.id).update(**found)
         await Mailbox.filter(id=mailbox.id, state="watched", due_at=mailbox.due_at).update(due_at=at, tries=0)
 
 
