@@ -76,7 +76,7 @@ async def gather(this: Round, *, calendars: Calendars, directory: Directory) -> 
         horizon=horizon,
         people=free,
         times=times,
-        sat_out=await sat_out_last(this.program_id, this.number),
+        sat_out=await sat_out_last(this),
     )
 
 

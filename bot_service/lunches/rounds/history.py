@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import UTC, datetime
 
+from tortoise.expressions import Subquery
+
 from bot_service.lunches.programs.round import LeftOver, Round
 from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.matching.seekers import PastGroup
@@ -35,9 +37,12 @@ async def acquaintance(hosts: Collection[str]) -> dict[str, dict[str, int]]:
     return known
 
 
-async def sat_out_last(program_id: str, number: int) -> set[str]:
-    """Who was left over in the round before this one."""
-    before = await Round.get_or_none(program_id=program_id, number=number - 1)
-    if before is None:
+async def sat_out_last(this: Round) -> set[str]:
+    """Who was left over in the programme's round before this one and found nobody in its second rounds either."""
+    before = Round.filter(program_id=this.program_id, number=this.number - 1, kind=this.kind)
+    if this.number <= 1 or this.host_id:
         return set()
-    return {str(one) for one in await LeftOver.filter(round_id=before.id).values_list("person_id", flat=True)}
+    left = LeftOver.filter(round_id__in=Subquery(before.values("id"))).values_list("person_id", flat=True)
+    lunches = Lunch.filter(round_id__in=Subquery(before.values("id"))).exclude(state="called off")
+    seated = Guest.filter(lunch_id__in=Subquery(lunches.values("id"))).exclude(answer="no")
+    return {str(one) for one in await left} - {str(one) for one in await seated.values_list("person_id", flat=True)}
