@@ -6,7 +6,7 @@ import { Header } from "./Header";
 import { useChosen, useLive } from "./live";
 import { useNews } from "./news";
 import { People } from "./People";
-import { type Line, type Person, messageId, sandbox } from "./sandbox";
+import { type Line, type OutlookDeed, type Person, messageId, sandbox } from "./sandbox";
 import { Start } from "./Start";
 import { Week } from "./Week";
 
@@ -79,6 +79,15 @@ export function App() {
   const pressPost = async (line: Line, pressed: Pressed) => {
     try {
       await sandbox.press(chosen, { activityId: messageId(line), ...pressed });
+      await refresh();
+    } catch (error) {
+      setFault(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const answerInvitation = async (deed: OutlookDeed) => {
+    try {
+      await play(chosen, true);
+      await sandbox.outlook(chosen, deed);
       await refresh();
     } catch (error) {
       setFault(error instanceof Error ? error.message : String(error));
@@ -185,6 +194,7 @@ export function App() {
                   calendar={calendar.value}
                   now={new Date(clock.value.now)}
                   isNew={news.isNewEvent}
+                  onAnswer={(deed) => void answerInvitation(deed)}
                 />
               ) : (
                 <p className="empty">Choose a colleague to see that week.</p>

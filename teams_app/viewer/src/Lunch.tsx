@@ -1,6 +1,6 @@
 import { Avatar } from "./Avatar";
 import { Html } from "./Html";
-import type { CalendarEvent } from "./sandbox";
+import type { CalendarEvent, OutlookDeed } from "./sandbox";
 import { clockTime, shortDay } from "./time";
 
 const replies: Record<string, { mark: string; word: string; kind: string }> = {
@@ -10,12 +10,29 @@ const replies: Record<string, { mark: string; word: string; kind: string }> = {
   tentative: { mark: "?", word: "perhaps", kind: "open" },
   tentativelyAccepted: { mark: "?", word: "perhaps", kind: "open" },
 };
+const answers: { deed: Omit<OutlookDeed, "event">; word: string; is?: string[] }[] = [
+  { deed: { do: "accept" }, word: "Accept", is: ["accepted"] },
+  { deed: { do: "tentative" }, word: "Perhaps", is: ["tentative", "tentativelyAccepted"] },
+  { deed: { do: "decline" }, word: "Decline", is: ["declined"] },
+  { deed: { do: "propose", by: 30 }, word: "Propose half an hour later" },
+];
 const silent = { mark: "…", word: "no reply yet", kind: "open" };
 
-/** One lunch as the invitation tells it: when, where, who comes, and its words. */
-export function Lunch({ event, zone, isNew }: { event: CalendarEvent; zone: string; isNew: boolean }) {
+interface Props {
+  event: CalendarEvent;
+  zone: string;
+  isNew: boolean;
+  /** Her own mail, for her own answer. */
+  mail: string;
+  /** Answers in Outlook; left out where there is nothing to answer any more. */
+  onAnswer?: ((deed: OutlookDeed) => void) | undefined;
+}
+
+/** One lunch as the invitation tells it: when, where, who comes, her own answer, and its words. */
+export function Lunch({ event, zone, isNew, mail, onAnswer }: Props) {
   const start = new Date(event.start);
   const end = new Date(event.end);
+  const mine = event.attendees.find((guest) => guest.mail.toLowerCase() === mail.toLowerCase())?.response ?? "";
   return (
     <article className={`lunch ${isNew ? "fresh" : ""} ${event.isCancelled ? "off" : ""}`}>
       <h3>
@@ -39,6 +56,22 @@ export function Lunch({ event, zone, isNew }: { event: CalendarEvent; zone: stri
           );
         })}
       </ul>
+      {onAnswer && (
+        <div className="answers" role="group" aria-label={`Answer “${event.subject}” in Outlook`}>
+          {answers.map(({ deed, word, is }) => (
+            <button
+              key={word}
+              type="button"
+              aria-pressed={is ? is.includes(mine) : undefined}
+              onClick={() => {
+                onAnswer({ ...deed, event: event.iCalUId });
+              }}
+            >
+              {word}
+            </button>
+          ))}
+        </div>
+      )}
       {event.body && (
         <details>
           <summary>Read the invitation</summary>

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Lunch } from "./Lunch";
-import type { Calendar, CalendarEvent, Person } from "./sandbox";
+import type { Calendar, CalendarEvent, OutlookDeed, Person } from "./sandbox";
 import { clockTime, dayName, dayNumber, mondayOf, onWall, weekName, workingWeekOf } from "./time";
 
 const firstHour = 7;
@@ -14,10 +14,11 @@ interface Props {
   calendar: Calendar | undefined;
   now: Date;
   isNew: (event: CalendarEvent) => boolean;
+  onAnswer: (deed: OutlookDeed) => void;
 }
 
 /** The chosen colleague's working week, with her lunches told in full below. */
-export function Week({ person, calendar, now, isNew }: Props) {
+export function Week({ person, calendar, now, isNew, onAnswer }: Props) {
   const [moved, setMoved] = useState(0);
   const zone = person.timeZone;
   const today = onWall(now, zone);
@@ -97,7 +98,14 @@ export function Week({ person, calendar, now, isNew }: Props) {
       <div className="lunches">
         {here.length === 0 && <p className="empty">No lunch with Potluck in this week.</p>}
         {here.map((event) => (
-          <Lunch key={event.iCalUId} event={event} zone={zone} isNew={isNew(event)} />
+          <Lunch
+            key={event.iCalUId}
+            event={event}
+            zone={zone}
+            isNew={isNew(event)}
+            mail={person.userPrincipalName}
+            onAnswer={!event.isCancelled && new Date(event.start) > now ? onAnswer : undefined}
+          />
         ))}
         {next && (
           <button

@@ -74,6 +74,13 @@ export interface Press {
   inputs: Record<string, unknown>;
 }
 
+/** What one does to a meeting in Outlook; `by` are minutes, for another time proposed. */
+export interface OutlookDeed {
+  do: "accept" | "tentative" | "decline" | "propose";
+  event: string;
+  by?: number;
+}
+
 /** What waits for each colleague: how many messages her chat with Potluck holds. */
 export type Counts = Record<string, number>;
 
@@ -111,6 +118,7 @@ export const sandbox = {
   calendar: (upn: string) => call<Calendar>(`calendars/${part(upn)}`),
   press: (person: string, press: Press) => call<unknown>(`people/${part(person)}/press`, press),
   say: (person: string, text: string) => call<unknown>(`people/${part(person)}/say`, { text }),
+  outlook: (person: string, deed: OutlookDeed) => call<unknown>(`people/${part(person)}/outlook`, deed),
   play: (person: string, played: boolean) => call<unknown>("cast/played", { person, played }),
   advance: (step: { hours: number } | { days: number }) => call<unknown>("advance", step),
 };
