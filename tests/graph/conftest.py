@@ -3,18 +3,22 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp.test_utils import TestServer
 
-from bot_service.graph.calendars import Calendars
+from bot_service.graph.calendars import Calendars, Guest, Meeting
 from bot_service.graph.client import GraphClient
 from bot_service.graph.directory import Directory
 from bot_service.graph.sign_in import SignIn
 from bot_service.sandbox.account import Account
+from bot_service.sandbox.read_back import calendar_of
 from bot_service.sandbox.server import create_microsoft
 from bot_service.sandbox.world import World
 from bot_service.settings import Microsoft
+
+NOON = datetime(2026, 1, 13, 11, 15, tzinfo=UTC)
 
 
 @dataclass
@@ -93,3 +97,38 @@ def elsewhere(contoso: Contoso) -> Contoso:
     return replace(
         contoso, microsoft=replace(contoso.microsoft, graph_url=f"{nowhere}/v1.0", login_url=f"{nowhere}/login")
     )
+
+
+@pytest.fixture
+def two(contoso: Contoso) -> tuple[Account, Account]:
+    return contoso.somebody("Engineering"), contoso.somebody("Finance")
+
+
+@pytest.fixture
+def lunch(two: tuple[Account, Account]) -> Meeting:
+    return Meeting(
+        subject="Lunch",
+        html="<p>What is your team proud of?</p>",
+        start=NOON,
+        end=NOON + timedelta(minutes=45),
+        place="Canteen",
+        online=False,
+        guests=tuple(Guest(person.mail, person.name) for person in two),
+        kind="mixer",
+        lunch_id="3f0e4c1a-lunch",
+    )
+
+
+Hears = Callable[[Account], list[str]]
+
+
+@pytest.fixture
+def hears(contoso: Contoso) -> Hears:
+    """What happened to meetings in somebody's mailbox so far, in order: created, updated, deleted."""
+    told: dict[str, list[str]] = {}
+    contoso.world.outlook.listen(lambda owner, _, change: told.setdefault(owner, []).append(change))
+    return lambda person: told.get(person.id, [])
+
+
+def lunches_of(contoso: Contoso, person: Account) -> list[dict[str, object]]:
+    return [event for event in calendar_of(contoso.world, person)["events"] if "Potluck" in event["categories"]]
