@@ -5,6 +5,7 @@ from bot_service.courtesy.answer import Verb
 from bot_service.lunches.afterwards import cards as afterwards_cards
 from bot_service.lunches.offers import offer_card
 from bot_service.lunches.rounds import cards as rounds_cards
+from bot_service.lunches.times import preference_card
 from bot_service.sharing import cards as sharing_cards
 from bot_service.shoutouts import cards as shoutout_cards
 
@@ -13,6 +14,7 @@ VERBS: dict[str, Verb] = {
     **offer_card.VERBS,
     **afterwards_cards.VERBS,
     **rounds_cards.VERBS,
+    **preference_card.VERBS,
     **shoutout_cards.VERBS,
     **sharing_cards.VERBS,
     **post_in_doubt.VERBS,

@@ -79,3 +79,8 @@ async def at_their_most(ids: Collection[str], now: datetime) -> set[str]:
     seats = Guest.filter(lunch_id__in=list(lunches), answer="yes")
     had = Counter(str(one) for one in await seats.values_list("person_id", flat=True))
     return {one for one, most in wanted.items() if had[one] >= most}
+
+
+async def who_has_lunches_booked() -> set[str]:
+    """The ids of all who like their lunches booked for them, without a question."""
+    return {str(one) for one in await Preference.filter(books_for_me=True).values_list("id", flat=True)}
