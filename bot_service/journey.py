@@ -5,6 +5,7 @@
               (another time, please) seeking ─ seek_another_time ─▶ proposed; (it comes to nothing) ─▶ a second round
     mailbox:  watched ─ read_mailbox ─▶ each booked lunch that something happened to is looked at now
     check-in: planned ─ ask_how_it_was ─▶ asked ─ (she answers) ─▶ answered ─ pass_on ─▶ a success; a host's question for leave
+              (two guests would like to meet again) ─▶ a round of their own, four weeks after that lunch
     success:  told ─ show_success ─▶ (its owner opens it) ─▶ a shout-out ─ post_shoutout ─▶ the channel
     leave:    wanted ─ ask_for_leave ─▶ (given) ─▶ a host may ask ─▶ ask ─▶ share ─ thank ─▶ exactly one thanks
 
