@@ -39,6 +39,7 @@ from bot_service.lunches.programs import program
 from bot_service.lunches.programs import round as round_
 from bot_service.lunches.programs.find_group import find_group
 from bot_service.lunches.rounds.match import match_round
+from bot_service.lunches.rounds.open_table import take_out
 from bot_service.lunches.tables import lunch, mailbox
 from bot_service.people import directory as people_directory
 from bot_service.people.person import Person
@@ -102,6 +103,7 @@ def steps(
         ("lunch", "seeking"): partial(seek_another_time, calendars=calendars),
         ("lunch", "agreed"): partial(book_lunch, calendars=calendars, guest_organises=company.organised_by == "guest"),
         ("lunch", "booked"): partial(watch_lunch, calendars=calendars),
+        ("lunch", "closing"): partial(take_out, calendars=calendars),
         ("checkin", "planned"): checkin.ask_how_it_was,
         ("checkin", "asked"): checkin.let_it_go,
         ("checkin", "moved"): checkin.let_it_go,

@@ -3,27 +3,42 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from bot_service import clock
 from bot_service.courtesy import welcome
 from bot_service.courtesy.courier import write
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.note import answer_in_words
+from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.lunches.offers.offer_card import local_time, names_of
+from bot_service.lunches.programs.wishes import Unreadable, day_said
+from bot_service.lunches.rounds.on_demand import Wish, ask_for_company, wish_in
 from bot_service.lunches.tables.lunch import AHEAD, Guest, Lunch, others_at
+from bot_service.lunches.times.preference_form import back_on, start_of
 from bot_service.people.person import Person
+from bot_service.teams.wording import escape
 
 PAUSE_FOR = timedelta(days=28)
+PAUSE_UNTIL = "pause until "
+
+
+Act = Callable[[Person, str], Awaitable[None]]  #: (speaker, key of her message)
+
+#: What the list of commands is grouped by.
+LUNCHES, SHARING, YOU, HOSTS = "Lunches", "Good news", "You and Potluck", "For hosts"
 
 
 @dataclass(frozen=True)
 class Command:
-    """`words` are the spellings we understand, lower-case; the first stands in the list."""
+    """`words` are the spellings we understand, lower-case; the first stands in the list. `reads` finds what is asked for in free text."""
 
     words: tuple[str, ...]
     does: str
-    act: Callable[[Person, str], Awaitable[None]]
+    act: Act
     for_hosts: bool = False
+    group: str = YOU
+    reads: Callable[[str], Act | None] = lambda _text: None
 
     @property
     def shown(self) -> str:
@@ -37,14 +52,20 @@ async def obey(speaker: Person, text: str, key: str) -> None:
     for command in COMMANDS:
         if said in command.words and (speaker.is_host or not command.for_hosts):
             return await command.act(speaker, key)
+    for command in COMMANDS:
+        if act := command.reads(text):
+            return await act(speaker, key)
     return await tell_what_i_can(speaker, key)
 
 
 async def tell_what_i_can(speaker: Person, key: str) -> None:
-    lines = [
-        f"- **{command.shown}**: {command.does}" for command in COMMANDS if speaker.is_host or not command.for_hosts
-    ]
-    await answer_in_words(speaker.id, "\n".join(["This is what you can write to me:", "", *lines]), key=key)
+    """The list, in groups; hosts see theirs too."""
+    lines = ["This is what you can write to me:"]
+    for group in (LUNCHES, SHARING, YOU, HOSTS):
+        hers = [one for one in COMMANDS if one.group == group and (speaker.is_host or not one.for_hosts)]
+        if hers:
+            lines += ["", f"**{group}**", "", *[f"- **{command.shown}**: {command.does}" for command in hers]]
+    await answer_in_words(speaker.id, "\n".join(lines), key=key)
 
 
 def _shows(card: str) -> Callable[[Person, str], Awaitable[None]]:
@@ -68,12 +89,39 @@ async def tell_lunches(speaker: Person, key: str) -> None:
     await answer_in_words(speaker.id, "\n".join(["Ahead of you:", "", *lines]) if lines else none, key=key)
 
 
+def _company(text: str) -> Act | None:
+    """Company that is asked for in her own words."""
+    wish = wish_in(text)
+    return partial(_find_company, wish) if wish else None
+
+
+async def _find_company(wish: Wish, speaker: Person, key: str) -> None:
+    await ask_for_company(speaker, wish, key)
+
+
 async def pause(speaker: Person, key: str) -> None:
     """Leave her alone for four weeks, from this second on."""
     until = clock.now() + PAUSE_FOR
     await Person.filter(id=speaker.id).update(paused_until=until)
     told = f"All right, I'll leave you alone until {local_time(until, speaker.zone)}. Write **resume** if you want to be back earlier."
     await answer_in_words(speaker.id, told, key=key)
+
+
+def _pause(text: str) -> Act | None:
+    """A pause until a day that she names."""
+    said = " ".join(text.lower().split()).strip(" !?")
+    return partial(pause_until, said.removeprefix(PAUSE_UNTIL)) if said.startswith(PAUSE_UNTIL) else None
+
+
+async def pause_until(day: str, speaker: Person, key: str) -> None:
+    """Leave her alone until a day that she names; on that day she is back."""
+    try:
+        back = back_on(day, clock.now().astimezone(zone_named(speaker.zone)).date())
+    except Unreadable as fault:
+        return await answer_in_words(speaker.id, escape(fault.sentence), key=key)
+    await Person.filter(id=speaker.id).update(paused_until=start_of(back, speaker.zone))
+    told = f"All right, I'll leave you alone until {day_said(back)}. Write **resume** if you want to be back earlier."
+    return await answer_in_words(speaker.id, told, key=key)
 
 
 async def resume(speaker: Person, key: str) -> None:
@@ -95,21 +143,41 @@ async def join(speaker: Person, key: str) -> None:
 
 COMMANDS: tuple[Command, ...] = (
     Command(("help", "hello", "hi", "?"), "this list", tell_what_i_can),
-    Command(("lunch", "my lunches", "lunches"), "your lunches ahead", tell_lunches),
-    Command(("history", "who did i meet", "whom did i meet"), "whom you have met, and what came of it", _shows("met")),
-    Command(("stories", "news"), "company stories you may like to share", _shows("stories")),
-    Command(("boost",), "have a post of your own passed on", _shows("boost-form")),
-    Command(("pause",), "no messages for four weeks", pause),
+    Command(("lunch", "my lunches", "lunches"), "your lunches ahead", tell_lunches, group=LUNCHES),
+    Command(
+        ("find me coffee with someone from …", "find me"),
+        "lunch or coffee with somebody of a team, or just “someone”",
+        partial(_find_company, Wish()),
+        group=LUNCHES,
+        reads=_company,
+    ),
+    Command(("tables", "open tables"), "tables that you can join by one tap", _shows("tables"), group=LUNCHES),
+    Command(("open table", "open a table"), "keep a table open for whoever likes", _shows("table-form"), group=LUNCHES),
+    Command(
+        ("history", "who did i meet", "whom did i meet"),
+        "whom you have met, and what came of it",
+        _shows("met"),
+        group=LUNCHES,
+    ),
+    Command(("stories", "news"), "company stories you may like to share", _shows("stories"), group=SHARING),
+    Command(("boost",), "have a post of your own passed on", _shows("boost-form"), group=SHARING),
+    Command(
+        ("preferences", "settings", "my preferences"), "how you like to be invited, and when", _shows("preferences")
+    ),
+    Command(("pause",), "no messages for four weeks; or “pause until 24 December”", pause, reads=_pause),
     Command(("resume",), "end a pause", resume),
     Command(("stop", "leave", "unsubscribe"), "leave Potluck", stop),
     Command(("join", "start"), "take part", join),
-    Command(("mirror",), "when you last ate with each team", _shows("mirror"), for_hosts=True),
+    Command(("mirror",), "when you last ate with each team", _shows("mirror"), for_hosts=True, group=HOSTS),
     Command(
         ("programs", "program", "programmes"),
         "make, change, pause and end programs",
         _shows("programs"),
         for_hosts=True,
+        group=HOSTS,
     ),
-    Command(("story",), "publish a story", _shows("story-form"), for_hosts=True),
-    Command(("who can i ask", "ask"), "whom you may ask to share a story", _shows("askable"), for_hosts=True),
+    Command(("story",), "publish a story", _shows("story-form"), for_hosts=True, group=HOSTS),
+    Command(
+        ("who can i ask", "ask"), "whom you may ask to share a story", _shows("askable"), for_hosts=True, group=HOSTS
+    ),
 )

@@ -6,10 +6,11 @@ from typing import Any
 from bot_service import clock
 from bot_service.courtesy.courier import refresh
 from bot_service.courtesy.kind import Kind
+from bot_service.courtesy.post import refresh_post
 from bot_service.courtesy.quiet_hours import after_working_days
 from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
-from bot_service.lunches.offers.told import KIND_END, NEWS, NUDGE, OFFER, tell
+from bot_service.lunches.offers.told import KIND_END, NEWS, NUDGE, OFFER, TABLE_POST, tell
 from bot_service.lunches.programs.program import MIXER
 from bot_service.lunches.programs.round import Round
 from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
@@ -77,6 +78,7 @@ async def show_news(lunch_id: str) -> None:
     """Every card about a lunch shows how it stands now, in the caller's transaction."""
     for card in (OFFER, NUDGE, NEWS):
         await refresh(card, lunch_id)
+    await refresh_post(TABLE_POST, lunch_id)
 
 
 async def _plan_second_round(lunch: Lunch) -> None:

@@ -6,6 +6,7 @@ from bot_service.courtesy.message import Message
 
 OFFER, NUDGE, NEWS, KIND_END = "offer", "nudge", "lunch-news", "kind-end"
 ABOUT_LUNCHES = (OFFER, NUDGE, NEWS, KIND_END)
+TABLE_POST = "open-table"  #: an open table as the channel sees it
 MOST = 2  #: before the lunch; the third is the check-in, or the kind end
 
 

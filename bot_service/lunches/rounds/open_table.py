@@ -1,0 +1,203 @@
+"""“Thursday 12:15, canteen, two seats”: a table that anybody may join by one tap, and leave without a word."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tortoise.queryset import QuerySet
+
+from bot_service import clock
+from bot_service.courtesy.post import pin, refresh_post
+from bot_service.courtesy.quiet_hours import zone_named
+from bot_service.database.row import move, put, row_id
+from bot_service.database.transaction import transaction
+from bot_service.errors import Refusal
+from bot_service.graph.calendars import Calendars
+from bot_service.graph.trouble import MailboxUnfit
+from bot_service.lunches.offers.offer_card import local_time
+from bot_service.lunches.offers.told import KIND_END, TABLE_POST, tell
+from bot_service.lunches.programs.round import OPEN_TABLE, Round
+from bot_service.lunches.programs.terms import Terms
+from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
+from bot_service.people.person import Person, person
+from bot_service.teams.wording import clean
+
+STANDING = ("agreed", "booked")
+MOST_AHEAD = 3  #: open tables of one person at a time
+CLOSED = "This table doesn't take place after all; whoever opened it had to close it."
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A table as its opener wants it. `others`: seats besides her own; `place` is "" online; `line`: a word to whoever reads it."""
+
+    form: str
+    starts_at: datetime
+    place: str
+    is_online: bool
+    others: int
+    line: str = ""
+
+
+class NoSeat(Refusal):
+    """She can't sit at this table: it is full, over, or another lunch of hers is on that day."""
+
+    reason = "no seat"
+
+
+async def open_table(opener_id: str, plan: Plan) -> Lunch:
+    """Open it: her own seat is taken, it goes into her calendar, and into the channel. Opened twice by the same press it is one.
+
+    Raises `NoSeat` where she may not.
+    """
+    async with transaction():
+        opener = await _joined(opener_id)
+        now = clock.now()
+        closed = await Lunch.filter(
+            kind=OPEN_TABLE, host_id=opener.id, starts_at=plan.starts_at, state="called off"
+        ).count()
+        id_ = row_id("open table", opener.id, plan.starts_at.isoformat(), str(closed))
+        if await Lunch.exists(id=id_):
+            return await Lunch.get(id=id_)
+        if await _ahead().filter(host_id=opener.id).count() >= MOST_AHEAD:
+            raise NoSeat(
+                f"You have {MOST_AHEAD} open tables ahead of you. Close one of them first, or wait until it is over."
+            )
+        await _check_day(opener, plan.starts_at)
+        this = Round(id=row_id("round", id_), state="matched", program_id="", kind=OPEN_TABLE, number=0, begun_at=now)
+        await put(this)
+        lunch = Lunch(
+            id=id_,
+            state="agreed",
+            due_at=now,
+            round_id=this.id,
+            kind=OPEN_TABLE,
+            host_id=opener.id,
+            form=plan.form,
+            starts_at=plan.starts_at,
+            minutes=Terms().minutes_of(plan.form),
+            place=plan.place,
+            is_online=plan.is_online,
+            seats=plan.others + 1,
+            why=plan.line or None,
+            offered_at=now,
+        )
+        await put(lunch)
+        await _seat(lunch, opener)
+        await pin(card=TABLE_POST, about=id_, author=opener.id)
+    return await Lunch.get(id=id_)
+
+
+async def join_table(person_id: str, lunch_id: object) -> Lunch:
+    """Take a free seat; of two who tap for the last one, one gets it. Taken twice it is one. Raises `NoSeat`."""
+    async with transaction():
+        guest = await _joined(person_id)
+        lunch = await _locked(lunch_id)
+        sitting = await sitting_at(lunch)
+        if guest.id in {one.person_id for one in sitting}:
+            return lunch
+        if len(sitting) >= lunch.seats:
+            raise NoSeat(
+                "The last seat has just been taken. Write “tables” for others, or “open table” for one of your own."
+            )
+        assert lunch.starts_at is not None
+        await _check_day(guest, lunch.starts_at)
+        await _seat(lunch, guest)
+        await _changed(lunch)
+    return lunch
+
+
+async def leave_table(person_id: str, lunch_id: object) -> Lunch:
+    """Give the seat back; nobody is told. Raises `NoSeat` where she has none, or is the one who opened it."""
+    async with transaction():
+        lunch = await _locked(lunch_id)
+        if lunch.host_id == person_id:
+            raise NoSeat("It is your own table: close it, and those who joined are told.")
+        if await Guest.filter(lunch_id=lunch.id, person_id=person_id, answer="yes").update(answer="no"):
+            await _changed(lunch)
+    return lunch
+
+
+async def close_table(person_id: str, lunch_id: object) -> Lunch:
+    """Its opener closes it: nobody can join from this second on, and the next step takes it out of all calendars. Raises `NoSeat`."""
+    async with transaction():
+        lunch = await _locked(lunch_id)
+        if lunch.host_id != person_id:
+            raise NoSeat("Only who opened a table can close it; you may leave it.")
+        if lunch.payload is not None:
+            raise NoSeat("It is just being put into the calendars. Try again in a minute.")
+        await move(lunch, "closing", due_at=clock.now())
+        await refresh_post(TABLE_POST, lunch.id)
+    return lunch
+
+
+async def take_out(lunch_id: str, *, calendars: Calendars) -> None:
+    """The step of a table that is closed: cancel its event, once. Outlook tells whoever joined, and nobody else does."""
+    lunch = await Lunch.get(id=lunch_id)
+    if lunch.event_id:
+        with suppress(MailboxUnfit):  # then nobody can take it out, and it is none of ours any more
+            await calendars.cancel(lunch.event_id, CLOSED, organiser=lunch.organiser)
+    async with transaction():
+        await move(lunch, "called off")
+        for guest in await sitting_at(lunch):
+            if not lunch.event_id and guest.person_id != lunch.host_id:  # it never stood in a calendar
+                await tell(lunch.id, guest.person_id, KIND_END)
+        await refresh_post(TABLE_POST, lunch_id)
+
+
+async def open_tables() -> list[Lunch]:
+    """All that can still be joined or left, the next first."""
+    return await _ahead().order_by("starts_at", "id")
+
+
+async def sitting_at(lunch: Lunch) -> list[Guest]:
+    """Who has a seat."""
+    return [guest for guest in await guests_of(lunch.id) if guest.answer == "yes"]
+
+
+def _ahead() -> QuerySet[Lunch]:
+    return Lunch.filter(kind=OPEN_TABLE, state__in=STANDING, starts_at__gt=clock.now())
+
+
+async def _joined(person_id: str) -> Person:
+    """She, locked in the caller's transaction, so that she takes one seat after the other."""
+    await Person.filter(id=person_id).select_for_update().first()
+    found = await person(person_id)
+    if not found.is_joined:
+        raise NoSeat("Open tables are for everybody who takes part: write “join” to Potluck, then try again.")
+    return found
+
+
+async def _locked(lunch_id: object) -> Lunch:
+    """The table, locked in the caller's transaction, as long as it has not begun."""
+    lunch = await Lunch.filter(id=clean(lunch_id), kind=OPEN_TABLE).select_for_update().first()
+    if lunch is None or lunch.state not in STANDING or lunch.starts_at is None or lunch.starts_at <= clock.now():
+        raise NoSeat("This table is closed, or has begun. Write “tables” for those that are open.")
+    return lunch
+
+
+async def _check_day(guest: Person, at: datetime) -> None:
+    """Nobody has two lunches of ours on one day, by her own calendar."""
+    day = _day(at, guest)
+    seats = await Guest.filter(person_id=guest.id).exclude(answer="no").values_list("lunch_id", flat=True)
+    near = Lunch.filter(id__in=list(seats), state__in=STANDING, starts_at__gt=at - timedelta(days=1))
+    for other in await near.filter(starts_at__lt=at + timedelta(days=1)):
+        if other.starts_at is not None and _day(other.starts_at, guest) == day:
+            when = local_time(other.starts_at, guest.zone)
+            raise NoSeat(f"You have a {other.form} with Potluck on that day already ({when}); one a day is enough.")
+
+
+def _day(at: datetime, guest: Person) -> date:
+    return at.astimezone(zone_named(guest.zone)).date()
+
+
+async def _seat(lunch: Lunch, guest: Person) -> None:
+    id_ = row_id("guest", lunch.id, guest.id)
+    await put(Guest(id=id_, lunch_id=lunch.id, person_id=guest.id, team=guest.team, answer="yes"))
+    await Guest.filter(id=id_).update(answer="yes", response="")
+
+
+async def _changed(lunch: Lunch) -> None:
+    """Its event is brought in line by its own step, and the channel shows how many seats are left."""
+    await Lunch.filter(id=lunch.id, state="booked").update(due_at=clock.now())
+    await refresh_post(TABLE_POST, lunch.id)
