@@ -3,9 +3,20 @@
 from collections.abc import Mapping
 from random import Random
 
-from bot_service.sandbox import card, sayings
+from bot_service.sandbox import card, memory, sayings
 from bot_service.sandbox.account import Account
-from bot_service.sandbox.habits import MEETS_AGAIN, OPEN_THANKS, TELLS, WORTH, Habits
+from bot_service.sandbox.habits import (
+    BOOKED_FOR,
+    EATS_LATE,
+    KEEPS_FRIDAYS,
+    MEETS_AGAIN,
+    ONLINE_ONLY,
+    OPEN_THANKS,
+    SELDOM,
+    TELLS,
+    WORTH,
+    Habits,
+)
 from bot_service.sandbox.successes import SuccessesTold
 from bot_service.sandbox.world import World
 
@@ -51,12 +62,44 @@ class Answers:
         if verb == "ask.send":
             people = [value for value in shown["person"].choices if value] if "person" in shown else []
             return {"person": chance.choice(people)} if people else {}
+        return self._written(person, verb, chance, shown)
+
+    def _written(self, person: Account, verb: str, chance: Random, shown: Mapping[str, card.Input]) -> dict[str, str]:
+        """What she writes into a form of several fields."""
         if verb == "story.publish":
             story = sayings.story_for(self._world.clock.now, self._world.start)
             written = {"title": story.title, "link": story.link, "summary": story.summary}
             is_empty = not any(field.value for field in shown.values())
             return written if is_empty else {}  # a story from the feed is published as it stands
+        if verb == "table.open":
+            noon = memory.free_noon(self._world, person)
+            if noon is None:
+                return {}
+            return {
+                "day": f"{noon.day} {noon:%B}",
+                "at": f"{noon:%H:%M}",
+                "place": "Canteen",
+                "others": chance.choice("234"),
+            }
+        if verb == "preferences.save":
+            return self._preferences(chance)
         if verb == "boost.submit":
             link, line = sayings.post_for(chance)
             return {"link": link, "line": line}
         return {}
+
+    @staticmethod
+    def _preferences(chance: Random) -> dict[str, str]:
+        """How she likes to be invited; what she leaves out stays as it stood in the form."""
+        wishes = (
+            (BOOKED_FOR, {"how": "book"}),
+            (EATS_LATE, {"lunch_windows": "12:00-13:30"}),
+            (KEEPS_FRIDAYS, {"days": "Mon-Thu"}),
+            (ONLINE_ONLY, {"online_only": "true"}),
+            (SELDOM, {"most": "2"}),
+        )
+        chosen: dict[str, str] = {}
+        for percent, wish in wishes:
+            if chance.random() * 100 < percent:
+                chosen |= wish
+        return chosen

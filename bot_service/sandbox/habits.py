@@ -65,7 +65,11 @@ HABITS: tuple[Habit, ...] = (
     Habit("post", ((95, "post.there"), (95, "post.again")), 5 * _MINUTES, 2 * _HOURS),
     Habit("boost.submit", ((100, "boost.submit"),), 2 * _MINUTES, 15 * _MINUTES, again=True),
     Habit("boost", ((70, "boost.passed"), (15, "boost.skip")), 10 * _MINUTES, 8 * _HOURS),
-    Habit("coffee", ((50, "coffee.with"),), 2 * _MINUTES, 15 * _MINUTES, again=True),
+    Habit("coffee", ((50, "coffee.with"), (20, "table.with")), 2 * _MINUTES, 15 * _MINUTES, again=True),
+    Habit("table.open", ((95, "table.open"),), 2 * _MINUTES, 15 * _MINUTES, again=True),
+    Habit("table", ((60, "table.join"),), 1 * _MINUTES, 10 * _MINUTES, again=True),
+    Habit("preferences.edit", ((90, "preferences.edit"),), 1 * _MINUTES, 5 * _MINUTES, again=True),
+    Habit("preferences", ((95, "preferences.save"),), 1 * _MINUTES, 10 * _MINUTES, again=True),
 )
 #: How she answers an invitation in Outlook: accept, tentatively, decline; the rest leaves it open.
 CALENDAR: tuple[tuple[int, str], ...] = ((74, "accepted"), (4, "tentativelyAccepted"), (4, "declined"))
@@ -73,6 +77,8 @@ CALENDAR: tuple[tuple[int, str], ...] = ((74, "accepted"), (4, "tentativelyAccep
 HELD = 96
 #: Percent of check-ins in which a success is told, of those who'd meet again, and of those to whom it was worth their time.
 TELLS, MEETS_AGAIN, WORTH = 62, 70, 85
+#: Of those who say how they like to be invited: percent who have it booked, eat late, keep days free, like it online, or seldom.
+BOOKED_FOR, EATS_LATE, KEEPS_FRIDAYS, ONLINE_ONLY, SELDOM = 50, 30, 15, 10, 15
 #: Percent of sharers who like to be thanked openly.
 OPEN_THANKS = 60
 #: Percent of answers that come days late.

@@ -1,17 +1,21 @@
 """What a colleague knows from her calendar: when she is away, what she is invited to, whom she met last over lunch."""
 
+import calendar
+import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot_service.sandbox import card
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.conversations import PRESS
-from bot_service.sandbox.diary import AWAY
+from bot_service.sandbox.diary import AWAY, ELSEWHERE, FREE
 from bot_service.sandbox.meeting import DECLINED, Copy, Meeting
-from bot_service.sandbox.workday import Span
+from bot_service.sandbox.workday import Span, is_at_work
 from bot_service.sandbox.world import World
 
 _LOOK_AHEAD = timedelta(days=45)
+_TIME = re.compile(r"(\d{1,2}) (\w+), (\d\d):(\d\d)$")
+_MONTHS = calendar.month_name[1:]
 OURS = "Potluck"  # the category of the events that colleagues know as lunches
 
 
@@ -26,6 +30,34 @@ def open_invitations(world: World, person: Account) -> Iterator[tuple[str, Copy]
     for copy in world.outlook.invitations(person):
         if OURS in copy.meeting.facts.categories and copy.meeting.facts.start > world.clock.now:
             yield name_of(copy.meeting), copy
+
+
+def is_free(world: World, person: Account, start: datetime, end: datetime, *, but: Meeting | None = None) -> bool:
+    """Whether she is at work from `start` to `end` and has nothing else; `but` is a meeting that does not count."""
+    if not is_at_work(person, start) or not is_at_work(person, end - timedelta(minutes=1)):
+        return False
+    itself = (but.facts.start, but.facts.end, but.facts.subject) if but else None
+    return all(
+        entry.show_as in {FREE, ELSEWHERE} or (entry.start, entry.end, entry.subject) == itself
+        for entry in world.outlook.taken(person, start, end)
+    )
+
+
+def time_named(words: str, person: Account, now: datetime) -> datetime | None:
+    """The time that a button names by her own clocks, such as “Join Ada, Thu 5 March, 12:15”, around this time of the year."""
+    match = _TIME.search(words)
+    if match is None or match[2] not in _MONTHS:
+        return None
+    month = _MONTHS.index(match[2]) + 1
+    year = now.year + (month + 6 < now.month)
+    return datetime(year, month, int(match[1]), int(match[3]), int(match[4]), tzinfo=person.zone_info)
+
+
+def free_noon(world: World, person: Account) -> datetime | None:
+    """The first day after three in the next two weeks on which she has an hour from noon on, by her own clocks."""
+    today = world.clock.now.astimezone(person.zone_info).date()
+    noons = (datetime.combine(today + timedelta(days=ahead), time(12), person.zone_info) for ahead in range(3, 15))
+    return next((noon for noon in noons if is_free(world, person, noon, noon + timedelta(hours=1))), None)
 
 
 def lunch_meant(world: World, person: Account, words: str) -> Meeting | None:

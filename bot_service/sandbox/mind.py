@@ -73,7 +73,9 @@ class Mind:
         decision = self._decide(person, habit, deed.decided_by, shown)
         if decision is None:
             return None
-        fitting = [button for button in buttons if button.verb == decision.verb]
+        fitting = self._fitting(person, [button for button in buttons if button.verb == decision.verb])
+        if not fitting:
+            return None
         button = self._habits.chance(person.id, deed.decided_by, "which").choice(fitting)
         lunch = memory.lunch_meant(self._world, person, card.words(shown))
         partner = memory.partner_at(self._world, person, lunch) if lunch else None
@@ -104,6 +106,15 @@ class Mind:
             seen = memory.sees_her_post(self._world, person)
             return decision if seen else Decision("post.again", decision.after)
         return decision
+
+    def _fitting(self, person: Account, buttons: list[card.Press]) -> list[card.Press]:
+        """Those of the times that still suit her. Where none does she takes an invitation as it is, and stays away from a table."""
+        suiting = [button for button in buttons if self._suits(person, button)]
+        return suiting or [button for button in buttons if button.verb != "table.join"]
+
+    def _suits(self, person: Account, button: card.Press) -> bool:
+        at = memory.time_named(button.title, person, self._world.clock.now)
+        return at is None or memory.is_free(self._world, person, at, at + timedelta(minutes=45))
 
     def _has_met(self, person: Account, shown: Mapping[str, Any]) -> bool:
         lunch = memory.lunch_meant(self._world, person, card.words(shown))

@@ -68,6 +68,9 @@ _NOW_AND_THEN: tuple[tuple[float, int, str], ...] = (  # percent of people per w
     (1.0, 2, "find me coffee with someone from {team}"),
     (0.5, 2, "find me lunch with someone from {team}"),
     (1.0, 1, "history"),
+    (1.5, 1, "preferences"),
+    (4.0, 2, "tables"),
+    (0.8, 2, "open table"),
 )
 
 

@@ -9,13 +9,11 @@ from typing import Any
 
 from bot_service.sandbox import memory
 from bot_service.sandbox.account import Account
-from bot_service.sandbox.diary import ELSEWHERE, FREE
 from bot_service.sandbox.habits import Habits
 from bot_service.sandbox.meeting import ACCEPTED, Copy, Meeting
 from bot_service.sandbox.memory import OURS
 from bot_service.sandbox.outlook_hands import CantBeDone, OutlookHands
 from bot_service.sandbox.plans import Interfere, SecondThought
-from bot_service.sandbox.workday import is_at_work
 from bot_service.sandbox.world import World
 
 #: Of 100 invitations that somebody accepts: what she does later, and how long before the lunch at the latest.
@@ -101,7 +99,7 @@ class SecondThoughts:
         met = {mail for each in there for mail in self._met(each)}
         for one in people:
             is_new = one.team not in teams and one.mail.lower() not in met and memory.has_joined(self._world, one)
-            if is_new and self._is_free(one, facts.start, facts.end, meeting):
+            if is_new and memory.is_free(self._world, one, facts.start, facts.end, but=meeting):
                 yield one
 
     def _met(self, person: Account) -> Iterator[str]:
@@ -139,16 +137,5 @@ class SecondThoughts:
         guests = [each for line in facts.attendees if (each := self._world.company.find(line.mail))]
         for step in sorted(_BY_QUARTERS, key=lambda quarters: (abs(quarters), quarters)):
             start, end = facts.start + step * _QUARTER, facts.end + step * _QUARTER
-            if step and all(self._is_free(guest, start, end, meeting) for guest in guests):
+            if step and all(memory.is_free(self._world, guest, start, end, but=meeting) for guest in guests):
                 yield start
-
-    def _is_free(self, person: Account, start: datetime, end: datetime, meeting: Meeting) -> bool:
-        """Whether she is at work and has nothing but this meeting."""
-        if not is_at_work(person, start) or not is_at_work(person, end - timedelta(minutes=1)):
-            return False
-        facts = meeting.facts
-        itself = (facts.start, facts.end, facts.subject)
-        return all(
-            entry.show_as in {FREE, ELSEWHERE} or (entry.start, entry.end, entry.subject) == itself
-            for entry in self._world.outlook.taken(person, start, end)
-        )
