@@ -44,6 +44,7 @@ class Story:
 
     world: World
     http: aiohttp.ClientSession
+    client: GraphClient
     calendars: Calendars
     organiser: str
     accounts: dict[str, Account] = field(default_factory=dict)
@@ -211,7 +212,7 @@ async def contoso(database: object, *, people: int = 60) -> AsyncIterator[Story]
         client = GraphClient(microsoft, sign_in)
         organiser = company.organiser.mail
         try:
-            yield Story(world, http, Calendars(client, [organiser]), organiser)
+            yield Story(world, http, client, Calendars(client, [organiser]), organiser)
         finally:
             await client.close()
             sign_in.close()
