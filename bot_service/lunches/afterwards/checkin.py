@@ -1,5 +1,6 @@
 """“How was it?”: one question after a lunch, and what becomes of it. No reply is a reply."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tortoise import fields
@@ -106,17 +107,22 @@ async def open_checkin(checkin_id: str, person_id: str) -> CheckIn:
 
 
 async def settle(lunch_id: str) -> Lunch | None:
-    """Did it take place? Called after each answer, in its transaction; returns the lunch, locked.
-
-    One guest who says that they met is enough, whatever others say or said. It is missed when somebody says so and nobody is left
-    to say otherwise. If nobody says anything, nobody knows.
-    """
+    """Did it take place? Called after each answer, in its transaction; returns the lunch, locked."""
     lunch = await Lunch.filter(id=lunch_id).select_for_update().first()
-    if lunch is None or lunch.state not in {"booked", "missed"}:
-        return lunch
-    answers = await CheckIn.filter(lunch_id=lunch_id)
-    if any(one.met for one in answers):
-        await move(lunch, "held")
-    elif any(one.met is False for one in answers) and not any(one.state in {"planned", *WAITING} for one in answers):
-        await move(lunch, "missed")
+    if lunch is not None and lunch.state in {"booked", "missed"}:
+        became = _what_it_was(await CheckIn.filter(lunch_id=lunch_id))
+        if became != lunch.state:
+            await move(lunch, became)
     return lunch
+
+
+def _what_it_was(answers: Sequence[CheckIn]) -> str:
+    """By what its guests say: held as soon as one of them says so, whatever others say.
+
+    Missed when somebody says so and nobody is left to say otherwise. Until then, and where nobody says anything, it stays booked.
+    """
+    if any(one.met for one in answers):
+        return "held"
+    is_denied = any(one.met is False for one in answers)
+    is_open = any(one.state in {"planned", *WAITING} for one in answers)
+    return "missed" if is_denied and not is_open else "booked"

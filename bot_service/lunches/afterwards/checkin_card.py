@@ -140,6 +140,7 @@ async def why(person_id: str, data: Mapping[str, Any]) -> Answer:
             if reason == MOVED:
                 until = after_working_days(clock.now(), MOVED_FOR, "UTC")
                 await move(checkin, MOVED, due_at=until, why_missed=reason)
+                await settle(checkin.lunch_id)
             else:
                 await move(checkin, checkin.state, due_at=checkin.due_at, why_missed=reason)
         await refresh(CARD, checkin_id)

@@ -29,7 +29,7 @@ async def sit(*guests: Person, at: datetime | None = None, state: str = "booked"
     """A coffee that all of them had said yes to; it began two hours ago unless said otherwise."""
     starts_at = at or clock.now() - timedelta(hours=2)
     lunch = Lunch(
-        id=row_id("lunch", f"{starts_at:%Y-%m-%d}", *[guest.id for guest in guests]),
+        id=row_id("lunch", f"{starts_at:%Y-%m-%d %H:%M}", *[guest.id for guest in guests]),
         state=state,
         round_id="round-1",
         **{"program_id": "everybody", "kind": "mixer", "form": "coffee", "place": "Canteen", "minutes": 30} | columns,

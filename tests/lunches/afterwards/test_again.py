@@ -1,8 +1,10 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
+from itertools import product, zip_longest
 
 import pytest
 
+from bot_service.database.row import row_id
 from bot_service.database.transaction import transaction
 from bot_service.journey import pass_on
 from bot_service.lunches.programs.round import Round
@@ -11,7 +13,7 @@ from bot_service.people.person import Person
 from bot_service.settings import Settings
 from bot_service.shoutouts.success import Success
 from tests.lunches.afterwards.table import TABLES as TABLES_OF_LUNCHES
-from tests.lunches.afterwards.table import card_of, checkin_of, eat, press, whatever_is_visible_to
+from tests.lunches.afterwards.table import card_of, checkin_of, eat, press, state_of, whatever_is_visible_to
 from tests.sharing.colleagues import Calendar, input_of, join
 
 TABLES = [*TABLES_OF_LUNCHES, "bot_service.shoutouts.success", "bot_service.sharing.leave"]
@@ -191,3 +193,35 @@ async def test_two_who_tick_it_at_the_same_moment_are_not_overlooked(contoso: Co
     await asyncio.gather(ada_takes_her_time(), bo_presses_meanwhile())
 
     assert await invited_again() == [[contoso.ada.id, contoso.bo.id]]
+
+
+#: What a guest may do with her question, press by press; nothing at all is an answer too.
+WAYS: dict[str, list[tuple[str, dict[str, str]]]] = {
+    "silent": [],
+    "met": [("checkin.met", {"again": "false"})],
+    "met, again": [("checkin.met", {"again": "true"})],
+    "not met": [("checkin.missed", {"again": "true"}), ("checkin.why", {"why": "no time"})],
+    "moved": [("checkin.missed", {}), ("checkin.why", {"why": "moved"})],
+    "moved, met, again": [
+        ("checkin.missed", {}),
+        ("checkin.why", {"why": "moved"}),
+        ("checkin.met", {"again": "true"}),
+    ],
+    "undecided": [("checkin.met", {"again": "false"}), ("checkin.missed", {}), ("checkin.met", {"again": "true"})],
+}
+MET, TICKED = {"met", "met, again", "moved, met, again", "undecided"}, {"met, again", "moved, met, again"}
+
+
+async def test_however_two_guests_answer_a_word_for_it_counts_and_only_two_ticks_lead_on(contoso: Contoso) -> None:
+    for number, (adas, bos) in enumerate(product(WAYS, WAYS)):
+        lunch = await eat(contoso.ada, contoso.bo, at=contoso.calendar.now - timedelta(minutes=60 + number))
+        for pair in zip_longest(WAYS[adas], WAYS[bos]):
+            for who, step in zip((contoso.ada, contoso.bo), pair, strict=True):
+                if step:
+                    await press(who, step[0], lunch, **step[1])
+
+        answers = {adas, bos}
+        missed = answers == {"not met"}
+        assert await state_of(lunch) == ("held" if answers & MET else "missed" if missed else "booked"), answers
+        planned = await Round.filter(id=row_id("round", "again", lunch.id)).exists()
+        assert planned is (adas in TICKED and bos in TICKED), answers
