@@ -47,6 +47,13 @@ async def write(*, to: str, kind: Kind, card: str, about: str, key: str = "", se
     )
 
 
+async def withdraw(card: str, about: str) -> None:
+    """What has not left yet does not leave any more, in the caller's transaction."""
+    await Message.filter(card=card, about=about, state="waiting").update(
+        state="declined", due_at=None, rule="overtaken"
+    )
+
+
 async def refresh(card: str, about: str, *, to: str = "") -> None:
     """There is news on this card: where it was delivered it changes in place; under way, right after it arrived."""
     concerned = Message.filter(card=card, about=about)

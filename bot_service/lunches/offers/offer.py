@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot_service import clock
-from bot_service.courtesy.courier import refresh
+from bot_service.courtesy.courier import refresh, withdraw
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.post import refresh_post
 from bot_service.courtesy.quiet_hours import after_working_days
@@ -66,6 +66,8 @@ async def call_off(lunch: Lunch) -> None:
     She is looked after: a second round finds her somebody else, where there is somebody.
     """
     await move(lunch, "called off", payload=None)
+    for card in (OFFER, NUDGE, NEWS):
+        await withdraw(card, lunch.id)
     willing = [guest for guest in await guests_of(lunch.id) if guest.answer == "yes"]
     for guest in willing:
         await tell(lunch.id, guest.person_id, KIND_END)

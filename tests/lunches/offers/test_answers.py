@@ -41,6 +41,7 @@ async def guests(database: Settings) -> Guests:
 
 
 async def chooses(person: Person, choice: Choice) -> None:
+    await deliver_all()  # nobody presses a button that she has not seen
     await VERBS[f"offer.{choice.form}"](person.id, {"id": "lunch", "at": choice.at.isoformat()})
 
 
@@ -52,6 +53,11 @@ async def card_of(person: Person) -> Shown:
     shown = await CARDS["offer"]("lunch", person.id)
     assert shown is not None
     return shown
+
+
+async def deliver_all() -> None:
+    """As the courier does in the morning."""
+    await Message.filter(state="waiting").update(state="delivered", due_at=None)
 
 
 async def told(person: Person) -> list[str]:
@@ -196,10 +202,23 @@ async def test_what_is_being_booked_is_declined_in_outlook(guests: Guests):
     assert (await the_lunch()).state == "agreed"
 
 
+async def test_an_invitation_that_waits_for_the_morning_leaves_once_whatever_happens_at_night(guests: Guests):
+    await invited(guests.ada, guests.bo)
+
+    await Lunch.filter(id="lunch").update(attempt=2, offered_at=None)  # other times were found meanwhile
+    await pursue_offer("lunch")
+    assert await told(guests.ada) == ["offer"]
+
+    await says(guests.bo, "offer.decline")
+    assert {message.state for message in await Message.all()} == {"declined"}
+
+
 async def test_nobody_hears_of_one_lunch_more_than_twice_before_it(guests: Guests):
     await invited(guests.ada, guests.bo)
+    await deliver_all()
     guests.calendar.later(days=1)
     await pursue_offer("lunch")
+    await deliver_all()
 
     assert await told(guests.ada) == ["nudge", "offer"]
     assert not await tell("lunch", guests.ada.id, "lunch-news", key="moved")
