@@ -13,8 +13,9 @@ from bot_service.sandbox.account import Account
 from bot_service.sandbox.conversations import MESSAGE, ConversationNotFound, Line
 from bot_service.sandbox.habits import Habits
 from bot_service.sandbox.hands import Hands
-from bot_service.sandbox.meeting import Copy
+from bot_service.sandbox.meeting import ACCEPTED, DECLINED, MAYBE, Copy
 from bot_service.sandbox.mind import Mind, Order
+from bot_service.sandbox.outlook_hands import OutlookHands
 from bot_service.sandbox.plans import Deed, Install, Interfere, Plan, Plans, PressCard, Reply, Say, SecondThought
 from bot_service.sandbox.postbox import BotUnreachable, Postbox
 from bot_service.sandbox.sayings import sayings_of_week
@@ -24,6 +25,8 @@ from bot_service.sandbox.world import World
 
 _TRY_AGAIN = timedelta(minutes=1)  # sandbox time, while the bot is away
 _A_WEEK = timedelta(days=7)
+#: Graph's word for an answer → Outlook's button.
+_ANSWERS = {ACCEPTED: "accept", MAYBE: "tentative", DECLINED: "decline"}
 
 
 class Cast:
@@ -40,6 +43,7 @@ class Cast:
         self._world = world
         self.postbox = Postbox(world, bot_url, service_url)
         self.hands = Hands(world, self.postbox)
+        self.outlook = OutlookHands(world)
         self.played: set[str] = set()
         self._habits = habits or Habits(world.seed)
         self._mind = Mind(world, self._habits)
@@ -61,7 +65,8 @@ class Cast:
     def tell(self, person: str, family: str, verb: str, inputs: Mapping[str, str] | None = None) -> None:
         """From now on this person (id or principal name) answers this kind of card so; "" as verb: she ignores it.
 
-        `family` is one of `habits.HABITS`, or "calendar" with Graph's answer as verb.
+        `family` is one of `habits.HABITS`, or "calendar" for what she does with invitations in Outlook: Graph's answer as verb, or
+        a word of `OutlookHands` with its wish as inputs, e.g. "propose" with {"by": "30"}, "accepted", "delete".
         """
         self._mind.orders[self._account(person).id, family] = Order(verb, inputs or {})
 
@@ -153,8 +158,11 @@ class Cast:
             decision = self._mind.consider_invitation(person, name)
             if decision is not None:
                 at = self._in_working_time(person, self._world.clock.now, decision.after)
-                self._plan(person, at, f"reply {name}", Reply(copy.id, decision.verb))
-                self._think_ahead(person, name, copy)
+                order = self._mind.orders.get((person.id, "calendar"))
+                wish = order.inputs if order else {}
+                self._plan(person, at, f"reply {name}", Reply(copy.id, decision.verb, wish))
+                if order is None:
+                    self._think_ahead(person, name, copy)
 
     def _think_ahead(self, person: Account, name: str, copy: Copy) -> None:
         """Something may come up before the lunch."""
@@ -168,8 +176,8 @@ class Cast:
         """A card arrived, or was replaced: decide now, act later."""
         if line.kind != "personal" or line.type != MESSAGE or line.sender != self._world.teams.bot_id:
             return
-        person = self._account(self._world.teams.get(line.conversation).members[0])
-        if person.id not in self.played:
+        person = self._world.company.find(self._world.teams.get(line.conversation).members[0])
+        if person is not None and person.is_enabled and person.id not in self.played:
             for deed, worked in self._mind.consider(person, line):
                 at = self._in_working_time(person, line.at, worked)
                 self._plan(person, at, f"press {deed.family} {deed.decided_by}", deed)
@@ -183,7 +191,9 @@ class Cast:
         return after_work_of(person, start, worked, memory.holidays(self._world, person, start))
 
     async def _perform(self, plan: Plan) -> int:
-        person, deed = self._account(plan.person), plan.deed
+        person, deed = self._world.company.find(plan.person), plan.deed
+        if person is None or not person.is_enabled:
+            return 0  # she has left
         if isinstance(deed, Install):
             await self.hands.install(person, self._world.teams.get(deed.conversation))
         elif isinstance(deed, Say):
@@ -198,11 +208,11 @@ class Cast:
         return 1
 
     def _reply(self, person: Account, deed: Reply) -> int:
-        """Answer the invitation, unless it was called off or has begun."""
+        """Answer the invitation, or do with it what was ordered, unless it was called off or has begun."""
         copy = self._world.outlook.find(person, deed.event_id)
         if copy is None or copy.meeting.facts.start <= self._world.clock.now:
             return 0
-        self._world.outlook.answer(copy, deed.answer)
+        self.outlook.do(person, _ANSWERS.get(deed.answer, deed.answer), {**deed.wish, "event": copy.id})
         return 1
 
     async def _press(self, person: Account, plan: Plan, deed: PressCard) -> int:

@@ -139,12 +139,12 @@ class Connector:
 
     async def members(self, request: web.Request) -> web.Response:
         conversation = self._conversations.get(request.match_info["conversation"])
-        return web.json_response([self._account(person) for person in conversation.members])
+        return web.json_response([self._account(person) for person in self._who_are_left(conversation)])
 
     async def member(self, request: web.Request) -> web.Response:
         conversation = self._conversations.get(request.match_info["conversation"])
         person = request.match_info["member"].removeprefix("29:")
-        if person not in conversation.members:
+        if person not in self._who_are_left(conversation):
             raise TeamsError(404, "MemberNotFoundInConversation", "The user isn't a member of this conversation.")
         return web.json_response(self._account(person))
 
@@ -153,8 +153,9 @@ class Connector:
         conversation = self._conversations.get(request.match_info["conversation"])
         start = _number(request.query.get("continuationToken"), 0)
         stop = start + min(max(_number(request.query.get("pageSize"), 200), 50), 500)
-        page: dict[str, Any] = {"members": [self._account(person) for person in conversation.members[start:stop]]}
-        if stop < len(conversation.members):
+        members = self._who_are_left(conversation)
+        page: dict[str, Any] = {"members": [self._account(person) for person in members[start:stop]]}
+        if stop < len(members):
             page["continuationToken"] = str(stop)
         return web.json_response(page)
 
@@ -185,6 +186,8 @@ class Connector:
             raise TeamsError(403, "ForbiddenOperationException", "Thread's message writes blocked.", sub_code=BLOCKED)
         if not conversation.has_bot:
             raise TeamsError(403, "BotNotInConversationRoster", "The bot is not part of the conversation roster.")
+        if conversation.kind == "personal" and not self._who_are_left(conversation):
+            raise TeamsError(403, "ForbiddenOperationException", "The user is not found in this tenant.")
         self._slow_down(thread)
 
     def _slow_down(self, thread: str) -> None:
@@ -197,6 +200,11 @@ class Connector:
         message = conversation.message(request.match_info["activity"])
         if message.sender != self._conversations.bot_id:
             raise TeamsError(403, "ForbiddenOperationException", "A bot may change its own messages only.")
+
+    def _who_are_left(self, conversation: Conversation) -> list[str]:
+        """The members without those who left the company."""
+        accounts = self._world.company.accounts
+        return [member for member in conversation.members if member in accounts and accounts[member].is_enabled]
 
     def _account(self, person_id: str) -> dict[str, Any]:
         person = self._world.company.accounts[person_id]

@@ -1,7 +1,7 @@
 """What colleagues mean to do, and when: a list that is worked off in the order of time, the same on each run."""
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,10 +23,11 @@ class Say:
 
 @dataclass(frozen=True)
 class Reply:
-    """She answers an invitation in Outlook."""
+    """She answers an invitation in Outlook, or does something else with it, as `wish` says (see OutlookHands)."""
 
     event_id: str
-    answer: str  # in Graph's words: accepted, declined, tentativelyAccepted
+    answer: str  # in Graph's words: accepted, declined, tentativelyAccepted; or a word of OutlookHands
+    wish: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -168,3 +168,16 @@ async def test_the_eighth_message_in_a_second_must_wait(room: Room):
     await room.let_pass(hours=1)
 
     assert (await room.teams("POST", f"conversations/{chat}/activities", message(card())))[0] == 201
+
+
+@pytest.mark.parametrize("how", ["disabled", "deleted"])
+async def test_who_has_left_the_company_gets_nothing_and_is_no_member_any_more(room: Room, how: str):
+    maya, channel = room.world.company.hosts[0], room.world.company.channel_id
+    chat = await room.chat(maya.id)
+    assert (await room.ask("POST", f"people/{maya.id}/outlook", {"do": "leave", "how": how}))[0] == 200
+
+    status, body = await room.teams("POST", f"conversations/{chat}/activities", message(card()))
+    assert (status, body["error"]["code"]) == (403, "ForbiddenOperationException")
+    _, members = await room.teams("GET", f"conversations/{channel}/members")
+    assert len(members) == 11
+    assert (await room.teams("GET", f"conversations/{channel}/members/{maya.id}"))[0] == 404
