@@ -56,6 +56,7 @@ async def everything_seen(opened: Stage, start: datetime, end: datetime, witness
         own=await inside.own_account(opened.house.traveller.faults),
         placings=tuple(witness.placings) if witness else (),
         requests=await opened.sandbox.requests(),
+        trouble=await opened.sandbox.trouble(),
     )
 
 

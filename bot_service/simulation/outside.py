@@ -57,6 +57,10 @@ class Sandbox:
             found += [turn_in(line, bots) for line in lines]
         return tuple(sorted(found, key=lambda turn: turn.at))
 
+    async def trouble(self) -> tuple[str, ...]:
+        """What Teams would not have shown, and what the bot refused to hear, a sentence each."""
+        return tuple((await self._get("/sandbox/cast/trouble"))["trouble"])
+
     async def requests(self) -> Mapping[str, Any]:
         """How many requests Microsoft got: {graph, teams, refused}."""
         return _mapped(await self._get("/sandbox/requests"))

@@ -64,6 +64,11 @@ def nothing_is_said_twice(seen: Seen) -> Iterator[str]:
             here[content] = turn.at
 
 
+def everything_can_be_shown(seen: Seen) -> Iterator[str]:
+    """8: no card that a client of Teams can't show, and no press that the bot refuses to hear."""
+    yield from seen.trouble
+
+
 def one_card_per_guest(seen: Seen) -> Iterator[str]:
     """8: one check-in, success, leave or ask card about one thing; of a lunch one offer of the same times: a reminder comes a day later."""
     got: dict[tuple[str, str, str, frozenset[str]], datetime] = {}
@@ -109,6 +114,7 @@ PROMISES: tuple[Callable[[Seen], Iterator[str]], ...] = (
     a_success_reaches_its_owner_first,
     nobody_is_in_a_post_before_yes,
     nothing_is_said_twice,
+    everything_can_be_shown,
     one_card_per_guest,
     secrets_are_kept,
     a_no_reads_like_silence,

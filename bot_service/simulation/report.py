@@ -57,11 +57,13 @@ def _lunches(seen: Seen) -> dict[str, int]:
     events = {event.uid: event for calendar in seen.calendars for event in calendar.events if event.is_ours}
     on = {uid for uid, event in events.items() if not event.is_cancelled}
     ours = {table.lunch for table in seen.own.tables}  # a table that is open to all needs no invitation
+    accepted = {lunch for lunch, guests in seen.guests.items() if _is_agreed(seen, lunch, guests)}
+    agreed = max(len(accepted | ours), len(events))  # one that is agreed anew at another time has one more event
     confirmed = {_lunch_of(seen, turn) for turn in seen.presses("checkin.met")}
     denied = {_lunch_of(seen, turn) for turn in seen.presses("checkin.missed")}
     return {
-        "proposed": len(seen.guests.keys() | ours),
-        "agreed": len({lunch for lunch, guests in seen.guests.items() if _is_agreed(seen, lunch, guests)} | ours),
+        "proposed": max(len(seen.guests.keys() | ours), agreed),
+        "agreed": agreed,
         "booked": len(events),
         "held": len(confirmed),
         "missed": len(denied - confirmed),

@@ -192,6 +192,7 @@ class Seen:
     own: OwnAccount = field(default_factory=OwnAccount)
     placings: tuple[Placing, ...] = ()  #: in order of time; none where nobody stood by
     requests: Mapping[str, Any] = field(default_factory=dict)
+    trouble: tuple[str, ...] = ()  #: what Teams would not have shown, and what the bot refused to hear
 
     @cached_property
     def _known(self) -> dict[str, Colleague]:

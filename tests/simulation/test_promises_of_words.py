@@ -84,6 +84,12 @@ def test_of_two_who_bear_one_name_the_one_who_said_yes_is_meant():
     assert [*promises.nobody_is_in_a_post_before_yes(replace(seen(post), people=everybody))] != []
 
 
+def test_a_card_that_nobody_could_see_is_told():
+    assert every(replace(seen(OFFER), trouble=("The card answered to offer.lunch can't be shown: no version.",))) == [
+        "The card answered to offer.lunch can't be shown: no version."
+    ]
+
+
 def test_an_open_thanks_needs_the_word_open():
     thanks = posted(at(20), card("Maya Lindqvist thanks Chen Wei for sharing"))
     openly, privately = (pressed(CHEN, at(20), "share.shared", "story", thanks=how) for how in ("open", "private"))
