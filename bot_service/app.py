@@ -35,7 +35,7 @@ from bot_service.jobs.schema import prepare_jobs
 from bot_service.lunches.afterwards import cards as afterwards_cards
 from bot_service.lunches.offers import offer_card
 from bot_service.lunches.outlook import news_card
-from bot_service.lunches.outlook.mailbox import begin_watching
+from bot_service.lunches.outlook.mailbox import begin_watching, leave_out_looks
 from bot_service.lunches.programs import program
 from bot_service.lunches.rounds import cards as rounds_cards
 from bot_service.lunches.times import preference_card
@@ -115,13 +115,14 @@ class House:
     async def drain(self) -> int:
         """Take every step that is due now, in this process and in order; returns how many. For the simulation."""
         assert isinstance(self.runner, InProcessRunner), "only the in-process runner can be drained"
+        await leave_out_looks()
         return await self.runner.drain()
 
     async def next_due_at(self) -> datetime | None:
         """When time must next stand still for a step; None when nothing lies ahead.
 
-        Looking at mailboxes is no reason: jumped time would stop every five minutes, and what changes in one while nobody acts
-        is nothing. Whoever acts has Microsoft tell us, which sets the mailbox due; and it is looked at whenever time stands still.
+        Looking at mailboxes is no reason: time would stop every five minutes, and while nobody acts nothing changes in them.
+        When somebody acts, Microsoft tells us, and that sets the mailbox due.
         """
         return await earliest_among(KINDS_IN_TIME)
 

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from bot_service.app import KINDS, TABLES
+from bot_service.app import KINDS, KINDS_IN_TIME, TABLES
 from bot_service.database.agenda import earliest_among
 from bot_service.database.connection import open_database
 from bot_service.sandbox.habits import Habits
@@ -104,7 +104,7 @@ class Town:
         return waited
 
     async def next_due_at(self) -> datetime | None:
-        return await earliest_among(KINDS)
+        return await earliest_among(KINDS_IN_TIME)
 
     def trouble(self, do: str, path: str, *, times: int = 1) -> None:
         """The next `times` POSTs to `path` hang: before (`delay`) or after (`late_reply`) what they ask for has happened."""

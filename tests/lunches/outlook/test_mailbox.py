@@ -2,16 +2,17 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot_service.errors import Outage
 from bot_service.graph.trouble import MailboxUnfit
-from bot_service.lunches.outlook.mailbox import begin_watching
+from bot_service.lunches.outlook.mailbox import begin_watching, leave_out_looks
 from bot_service.lunches.tables.lunch import Lunch
 from bot_service.lunches.tables.mailbox import Mailbox
 from bot_service.settings import Settings
-from tests.lunches.outlook.watched import HOUR, TABLES, Watched, watched
+from tests.lunches.outlook.watched import HOUR, MONDAY, TABLES, Watched, watched
 
 __all__ = ["TABLES"]
 
@@ -387,3 +388,35 @@ async def test_begun_again_at_each_start_nothing_is_forgotten(contoso: Watched):
     after = await contoso.mailbox()
     assert (after.delta_link, after.subscription_id) == (before.delta_link, before.subscription_id)
     assert await Mailbox.all().count() == 1
+
+
+async def test_looks_that_time_jumps_over_are_left_out_where_we_are_told(contoso: Watched):
+    contoso.later(2 * HOUR)
+    assert await contoso.is_due()
+
+    await leave_out_looks()
+
+    assert await contoso.looks_again_in() == LIFE / 2 - 2 * HOUR
+    contoso.moves("Ann's lunch")
+    await contoso.world.notices.bring()
+    await leave_out_looks()
+    assert await contoso.is_due()
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"subscription_id": ""},
+        {"delta_link": ""},
+        {"fault": "It is closed."},
+        {"tries": 1},
+        {"subscription_until": MONDAY + LIFE / 2},
+    ],
+)
+async def test_no_look_is_left_out_where_anything_is_the_matter(contoso: Watched, trouble: dict[str, Any]):
+    await Mailbox.all().update(**trouble)
+    contoso.later(2 * HOUR)
+
+    await leave_out_looks()
+
+    assert await contoso.is_due()
