@@ -70,7 +70,9 @@ async def _lines(lunch: Lunch, guest: Guest, me: Person, others: list[Person]) -
         return [f"**{_when(lunch, me)}**, {_where(lunch)}: it stands in your calendar."]
     if guest.answer == "yes":
         return [_said_yes(lunch, me)]
-    return [_why(lunch, me, others), *await _first_wish(lunch, me, others), *([lunch.instead] if lunch.instead else [])]
+    wish = await _first_wish(lunch, me, others)
+    instead = [lunch.instead] if lunch.instead else []
+    return [_why(lunch, me, others), *wish, *instead, f"Where: {_where(lunch)}."]
 
 
 def _said_yes(lunch: Lunch, me: Person) -> str:
