@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from tortoise.expressions import Subquery
+
 from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.schedule import Schedule, WorkingHours
@@ -118,13 +120,13 @@ async def _lunches_ahead(ids: Collection[str], horizon: Horizon, but: str) -> di
         starts_at__lt=horizon.end + SAME_DAY + LONGEST,
     ).exclude(id=but)
     begins = dict(await near.values_list("id", "starts_at"))
-    seats = Guest.filter(answer="yes", lunch_id__in=list(begins))
+    seats = Guest.filter(answer="yes", lunch_id__in=Subquery(near.values("id")))
+    hers = seats.filter(person_id__in=list(ids)) if len(ids) <= FEW else seats
     taken: dict[str, list[Span]] = {}
-    for lunch_id, person_id in await (seats.filter(person_id__in=list(ids)) if len(ids) <= FEW else seats).values_list(
-        "lunch_id", "person_id"
-    ):
-        at = begins[lunch_id]
-        taken.setdefault(person_id, []).append((at - SAME_DAY, at + SAME_DAY))
+    for lunch_id, person_id in await hers.values_list("lunch_id", "person_id"):
+        if lunch_id in begins:  # else it was agreed in this moment
+            at = begins[lunch_id]
+            taken.setdefault(person_id, []).append((at - SAME_DAY, at + SAME_DAY))
     return taken
 
 

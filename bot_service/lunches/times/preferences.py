@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from tortoise import fields
+from tortoise.expressions import Subquery
 
 from bot_service.database.row import Row
 from bot_service.lunches.programs.round import Round
@@ -74,9 +75,9 @@ async def at_their_most(ids: Collection[str], now: datetime) -> set[str]:
     wanted = {one: each.most_a_month for one, each in (await preferences_of(ids)).items() if each.most_a_month}
     if not wanted:
         return set()
-    rounds = await Round.filter(begun_at__gt=now - MONTH).values_list("id", flat=True)
-    lunches = await Lunch.filter(round_id__in=list(rounds), state__in=COUNTED).values_list("id", flat=True)
-    seats = Guest.filter(lunch_id__in=list(lunches), answer="yes")
+    rounds = Round.filter(begun_at__gt=now - MONTH)
+    lunches = Lunch.filter(round_id__in=Subquery(rounds.values("id")), state__in=COUNTED)
+    seats = Guest.filter(lunch_id__in=Subquery(lunches.values("id")), answer="yes")
     had = Counter(str(one) for one in await seats.values_list("person_id", flat=True))
     return {one for one, most in wanted.items() if had[one] >= most}
 
