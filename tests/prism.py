@@ -59,6 +59,32 @@ CHANGES_OF_A_CALENDAR = """\
         4XX:
           $ref: '#/components/responses/error'
 """
+MEMBERS_OF_A_GROUP = """\
+  /groups/{group-id}/transitiveMembers:
+    parameters:
+    - {name: group-id, in: path, required: true, schema: {type: string}}
+    get:
+      parameters:
+      - {name: $select, in: query, schema: {type: string}}
+      - {name: $top, in: query, schema: {type: integer}}
+      - {name: $skiptoken, in: query, schema: {type: string}}
+      responses:
+        '200':
+          description: Retrieved entities
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [value]
+                properties:
+                  value:
+                    type: array
+                    items:
+                      $ref: '#/components/schemas/microsoft.graph.directoryObject'
+                  '@odata.nextLink': {type: string}
+        4XX:
+          $ref: '#/components/responses/error'
+"""
 _REQUEST = re.compile(r"\[HTTP SERVER\] (\w+ \S+) .*Request received")
 _VIOLATION = re.compile(r"Violation: (.*)")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -127,7 +153,7 @@ def _completed(document: Path, folder: Path) -> Path:
     text = document.read_text(encoding="utf-8")
     assert text.count(BEFORE) == 1
     whole = folder / DOCUMENT
-    whole.write_text(text.replace(BEFORE, CHANGES_OF_A_CALENDAR + BEFORE), encoding="utf-8")
+    whole.write_text(text.replace(BEFORE, CHANGES_OF_A_CALENDAR + MEMBERS_OF_A_GROUP + BEFORE), encoding="utf-8")
     return whole
 
 

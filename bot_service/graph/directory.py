@@ -1,15 +1,25 @@
-"""Who works here: the company's directory, read through Graph."""
+"""Who works here, and in which groups: the company's directory, read through Graph."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
+
+from kiota_abstractions.request_information import RequestInformation
+from msgraph.graph_service_client import GraphServiceClient
 
 from bot_service.graph import requests
 from bot_service.graph.client import GraphClient
 
+USER = "#microsoft.graph.user"
+
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody in the directory. `team` is the department, empty if none is given; `manager_id` is a Colleague's id."""
+    """Somebody in the directory. `team` is the department, `site` the office; both are empty if none is given.
+
+    `manager_id` is a Colleague's id. `country` is an ISO 3166 code like DE, or empty.
+    """
 
     id: str
     principal_name: str
@@ -20,10 +30,22 @@ class Colleague:
     manager_id: str | None
     enabled: bool
     is_guest: bool
+    site: str = ""
+    country: str = ""
+
+
+class Group(NamedTuple):
+    """A group of the directory."""
+
+    id: str
+    name: str
 
 
 class Directory:
-    """The company's directory. Needs the application permission User.Read.All (departments, managers)."""
+    """The company's directory. Needs the application permission User.Read.All (departments, managers).
+
+    Groups need GroupMember.Read.All besides; a company without programmes for groups need not give it.
+    """
 
     def __init__(self, client: GraphClient) -> None:
         self._client = client
@@ -34,13 +56,28 @@ class Directory:
         Managers are asked for in batches, and only of people who can sign in and are no guests. Raises `Outage`, or
         `NotPermitted` without the permission.
         """
-        builders = self._client.builders
-        page = await self._client.answer(requests.list_users(builders))
-        users: list[dict[str, Any]] = list(page["value"])
-        while link := page.get("@odata.nextLink"):
-            page = await self._client.answer(requests.next_users(builders, link))
-            users += page["value"]
+        users = await self._pages(requests.list_users(self._client.builders), requests.next_users)
         return await self._with_managers([_colleague_in(user) for user in users])
+
+    async def groups(self, search: str) -> list[Group]:
+        """Return the groups whose name begins with `search`, the first few. Raises `Outage` or `NotPermitted`."""
+        answer = await self._client.answer(requests.list_groups(self._client.builders, search.strip()))
+        return [Group(group["id"], group.get("displayName") or "") for group in answer["value"]]
+
+    async def members(self, group_id: str) -> set[str]:
+        """Return the ids of all people in this group, or in a group of the group. Raises `NotThere` for one that is gone."""
+        members = await self._pages(requests.list_members(self._client.builders, group_id), requests.next_members)
+        return {member["id"] for member in members if member.get("@odata.type") == USER}
+
+    async def _pages(
+        self, request: RequestInformation, next_page: Callable[[GraphServiceClient, str], RequestInformation]
+    ) -> list[dict[str, Any]]:
+        page = await self._client.answer(request)
+        found: list[dict[str, Any]] = list(page["value"])
+        while link := page.get("@odata.nextLink"):
+            page = await self._client.answer(next_page(self._client.builders, link))
+            found += page["value"]
+        return found
 
     async def _with_managers(self, colleagues: list[Colleague]) -> list[Colleague]:
         builders = self._client.builders
@@ -62,4 +99,12 @@ def _colleague_in(user: dict[str, Any]) -> Colleague:
         manager_id=None,
         enabled=user.get("accountEnabled") is not False,
         is_guest=user.get("userType") == "Guest",
+        site=(user.get("officeLocation") or "").strip(),
+        country=_code_of(user.get("usageLocation")) or _code_of(user.get("country")),
     )
+
+
+def _code_of(country: str | None) -> str:
+    """ISO 3166: `usageLocation` always is, which goes with a licence; `country` is whatever somebody typed."""
+    code = (country or "").strip().upper()
+    return code if re.fullmatch("[A-Z]{2}", code) else ""

@@ -5,6 +5,10 @@ from datetime import UTC, datetime
 
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from kiota_abstractions.request_information import RequestInformation
+from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
+from msgraph.generated.groups.item.transitive_members.transitive_members_request_builder import (
+    TransitiveMembersRequestBuilder,
+)
 from msgraph.generated.models.event import Event
 from msgraph.generated.models.subscription import Subscription
 from msgraph.generated.users.item.calendar.calendar_request_builder import CalendarRequestBuilder
@@ -30,6 +34,7 @@ COLLEAGUE_FIELDS = [
     "userType",
     "officeLocation",
     "usageLocation",
+    "country",
 ]
 EVENT_FIELDS = [
     "id",
@@ -66,6 +71,27 @@ def read_manager(graph: GraphServiceClient, person: str) -> RequestInformation:
     return graph.users.by_user_id(person).manager.to_get_request_information(
         RequestConfiguration(query_parameters=query)
     )
+
+
+def list_groups(graph: GraphServiceClient, beginning: str) -> RequestInformation:
+    """GET /groups whose name begins like that, twenty at most."""
+    quoted = beginning.replace("'", "''")
+    query = GroupsRequestBuilder.GroupsRequestBuilderGetQueryParameters(
+        filter=f"startswith(displayName,'{quoted}')", select=["id", "displayName"], top=20
+    )
+    return graph.groups.to_get_request_information(RequestConfiguration(query_parameters=query))
+
+
+def list_members(graph: GraphServiceClient, group: str) -> RequestInformation:
+    """GET everybody in a group and its groups. Groups are in the answer too; leaving them out would be an advanced query."""
+    query = TransitiveMembersRequestBuilder.TransitiveMembersRequestBuilderGetQueryParameters(select=["id"], top=999)
+    members = graph.groups.by_group_id(group).transitive_members
+    return members.to_get_request_information(RequestConfiguration(query_parameters=query))
+
+
+def next_members(graph: GraphServiceClient, link: str) -> RequestInformation:
+    """GET the `@odata.nextLink` as it is."""
+    return graph.groups.by_group_id("").transitive_members.with_url(link).to_get_request_information()
 
 
 def get_schedule(

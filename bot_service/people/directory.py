@@ -27,7 +27,7 @@ async def begin_reading() -> None:
 
 
 async def read_directory(reading_id: str, *, directory: Directory, hosts: frozenset[str]) -> None:
-    """Take over names, teams and managers; who is gone from the directory is marked `left`, who is new `known`.
+    """Take over names, teams, managers and where people work; who is gone from the directory is marked `left`, who is new `known`.
 
     `hosts` are lower-case user principal names. Guests and disabled accounts are passed over.
     """
@@ -64,6 +64,8 @@ async def _take_over(colleague: Colleague, known: Person | None, *, is_host: boo
         "team": colleague.team,
         "job_title": colleague.job_title,
         "manager_id": colleague.manager_id or "",
+        "site": colleague.site[:128],
+        "country": colleague.country,
         "is_host": is_host,
     }
     if known is None:

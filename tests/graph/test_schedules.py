@@ -1,12 +1,16 @@
 """When people are free, as Exchange tells it."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot_service.errors import Outage
+from bot_service.graph import requests
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.client import GraphClient
 from bot_service.graph.schedule import WorkingHours, schedule_in
@@ -46,12 +50,73 @@ async def test_ten_thousand_people_need_twenty_five_requests(contoso: Contoso, c
     assert {schedule.fault for schedule in schedules.values()} == {"ErrorMailRecipientNotFound"}
 
 
-async def test_never_more_than_four_requests_are_open_in_one_mailbox(contoso: Contoso, calendars: Calendars) -> None:
+async def test_never_more_than_four_requests_are_open_in_one_mailbox(
+    contoso: Contoso, calendars: Calendars, client: GraphClient
+) -> None:
     mails = [person.mail for person in contoso.world.company.people]
+    most: list[int] = []
+    opened = contoso.world.limits.opened
 
-    await asyncio.gather(*(calendars.schedules(mails, MONDAY, FRIDAY) for _ in range(10)))
+    @contextmanager
+    def watched(mailbox: str) -> Iterator[None]:
+        with opened(mailbox):
+            most.append(contoso.world.limits.open[mailbox])
+            yield
 
+    contoso.world.limits.opened = watched  # type: ignore[method-assign]
+    lookers = (
+        client.answer(requests.some_event(client.builders, contoso.organiser), mailbox=contoso.organiser)
+        for _ in range(20)
+    )
+    await asyncio.gather(*(calendars.schedules(mails, MONDAY, FRIDAY) for _ in range(10)), *lookers)
+
+    assert max(most) <= 4
     assert not contoso.world.requests.refused
+
+
+async def test_the_mailboxes_of_a_pool_take_turns(contoso: Contoso, client: GraphClient) -> None:
+    mailboxes = contoso.world.company.organisers
+    calendars = Calendars(client, [each.mail for each in mailboxes])
+    seen: Counter[str] = Counter()
+    count = contoso.world.limits.count_request
+
+    def counted(mailbox: str) -> None:
+        seen[mailbox] += 1
+        count(mailbox)
+
+    contoso.world.limits.count_request = counted  # type: ignore[method-assign]
+    await calendars.schedules([f"somebody{number}@contoso.example" for number in range(2400)], MONDAY, FRIDAY)
+
+    assert seen == {each.id: 40 for each in mailboxes}, "120 calls in six batches"
+
+
+async def test_trouble_of_one_mailbox_is_a_fault_of_its_owner_alone(contoso: Contoso, calendars: Calendars) -> None:
+    gone, busy, shy, well = (contoso.somebody(team) for team in ("Legal", "Sales", "Design", "Finance"))
+    contoso.world.mailboxes.switch(gone.id, "moved")
+    contoso.world.mailboxes.switch(busy.id, "schedule", "ErrorResultSetTooBig")
+    contoso.world.mailboxes.switch(shy.id, "schedule", "ErrorNoFreeBusyAccess")
+
+    schedules = await calendars.schedules([one.mail for one in (gone, busy, shy, well)], MONDAY, FRIDAY)
+
+    assert [schedules[one.mail].fault for one in (gone, busy, shy, well)] == [
+        "ErrorMailboxLogonFailed",
+        "ErrorResultSetTooBig",
+        "ErrorNoFreeBusyAccess",
+        "",
+    ]
+
+
+async def test_who_has_no_mail_is_never_asked_for(contoso: Contoso, calendars: Calendars) -> None:
+    known = contoso.somebody("Finance").mail
+
+    schedules = await calendars.schedules([known, "", "two words@contoso.example"], MONDAY, FRIDAY)
+
+    assert {mail: schedule.fault for mail, schedule in schedules.items()} == {
+        "": "NoAnswer",
+        known: "",
+        "two words@contoso.example": "NoAnswer",
+    }
+    assert await calendars.schedules([], MONDAY, FRIDAY) == {}
 
 
 async def test_somebody_unknown_is_a_fault_of_hers_alone(contoso: Contoso, calendars: Calendars) -> None:
@@ -119,6 +184,48 @@ async def test_a_mailbox_out_of_our_scope_is_a_refusal(contoso: Contoso, client:
 
     with pytest.raises(MailboxUnfit, match=r"Application Calendars\.ReadWrite"):
         await calendars.schedules(["a@contoso.example"], MONDAY, FRIDAY)
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_own"),
+    [
+        ("Lunch", True),
+        ("🥗 lunch break!", True),
+        ("Mittagspause", True),
+        ("Mittag", True),
+        ("Déjeuner", True),
+        ("Pausa pranzo", True),
+        ("ランチ", True),
+        ("Lunch with Ann", False),
+        ("Launch", False),
+        ("Lunch & learn", False),
+        ("Team lunch", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_a_block_that_is_named_lunch_and_nothing_else_is_her_own(subject: str | None, is_own: bool) -> None:
+    noon = {"dateTime": "2026-01-12T12:00:00.0000000", "timeZone": "UTC"}
+    one = {"dateTime": "2026-01-12T13:00:00.0000000", "timeZone": "UTC"}
+    item = {"status": "busy", "start": noon, "end": one, "subject": subject}
+
+    schedule = schedule_in({"scheduleId": "ann@contoso.example", "scheduleItems": [item]})
+
+    assert len(schedule.busy) == 1
+    assert schedule.own_lunch == (schedule.busy if is_own else ())
+
+
+def test_somebody_out_of_office_is_away_whatever_she_calls_it() -> None:
+    noon = {"dateTime": "2026-01-12T12:00:00.0000000", "timeZone": "UTC"}
+    one = {"dateTime": "2026-01-12T13:00:00.0000000", "timeZone": "UTC"}
+    items = [
+        {"status": status, "start": noon, "end": one, "subject": "Lunch"}
+        for status in ("oof", "tentative", "free", "workingElsewhere")
+    ]
+
+    schedule = schedule_in({"scheduleId": "ann@contoso.example", "scheduleItems": items})
+
+    assert (len(schedule.busy), len(schedule.away), len(schedule.own_lunch)) == (2, 1, 1)
 
 
 def test_working_elsewhere_is_open_and_zones_of_any_kind_are_read() -> None:
