@@ -37,10 +37,10 @@ async def test_two_tap_for_the_last_seat_one_leaves_without_a_word_and_the_other
         (hers,) = await ada.lunches()
         assert (hers.start.date(), hers.place) == (THURSDAY_NEXT_WEEK.date(), "Canteen")
         assert "Roofs, mostly" in await here.channel()
-        assert "one seat is free" in await here.channel()
+        assert "One seat is free." in await here.channel()
 
         assert "You have a seat" in await joins(bo, "Roofs, mostly")
-        assert "all seats are taken" in await here.channel()
+        assert "All seats are taken." in await here.channel()
         (his,) = await bo.lunches()
         assert (his.uid, his.start) == (hers.uid, hers.start)
         await cleo.says("tables")

@@ -111,8 +111,11 @@ def filled(wanted: Wanted) -> dict[str, str]:
     }
 
 
-def read_form(typed: Mapping[str, str], today: date) -> tuple[Wanted | None, list[str]]:
-    """The programme, or None and all that is wrong with the form. `today` is for days without a year."""
+def read_form(typed: Mapping[str, str], today: date) -> tuple[Wanted, list[str]]:
+    """The programme, and all that is wrong with the form; what is wrong has something harmless in its place.
+
+    `today` is for days without a year.
+    """
     form = Fields(typed)
     kind = form.choice("kind", KINDS, "Choose what kind of program it is.")
     executive = form.text("executive")
@@ -131,7 +134,7 @@ def read_form(typed: Mapping[str, str], today: date) -> tuple[Wanted | None, lis
     wanted = Wanted(
         _name(form), kind, members, cadence, _terms(form, zone, today), executive if kind == LOTTERY else ""
     )
-    return (None, form.faults) if form.faults else (wanted, [])
+    return wanted, form.faults
 
 
 def _terms(form: Fields, zone: str, today: date) -> Terms:

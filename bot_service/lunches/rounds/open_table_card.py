@@ -70,7 +70,8 @@ async def draw_post(lunch_id: str, _to: str) -> Shown | None:
         cards.heading(cards.escape(title)),
         *[cards.person(guest.name, guest.id, guest.team) for guest in guests],
     ]
-    elements.append(cards.words(f"{_line(lunch, [], opener, whole=False)} ({opener.zone or 'UTC'})"))
+    where = "online" if lunch.is_online else cards.escape(lunch.place)
+    elements.append(cards.words(f"**{_when(lunch, opener)}** by the clocks of {_city(opener.zone)} · {where}"))
     elements += [cards.words(cards.escape(lunch.why))] if lunch.why else []
     if lunch.state not in STANDING:
         over = "This table doesn't take place." if lunch.state in {"closing", "called off"} else "It is over."
@@ -79,7 +80,7 @@ async def draw_post(lunch_id: str, _to: str) -> Shown | None:
     buttons = [cards.execute("Join", "table.join", lunch.id, here="channel")] if free > 0 else []
     if len(guests) > 1:
         buttons.append(cards.execute("Give my seat back", "table.leave", lunch.id, here="channel"))
-    return show(*elements, cards.words(_seats(free)), summary=title, actions=buttons)
+    return show(*elements, cards.words(f"{_seats(free).capitalize()}."), summary=title, actions=buttons)
 
 
 async def draw_empty_form(_about: str, _to: str) -> Shown | None:
@@ -166,12 +167,11 @@ def _button_for(lunch: Lunch, guests: list[Person], reader: Person) -> tuple[str
     return (whose, "table.join") if len(guests) < lunch.seats else None
 
 
-def _line(lunch: Lunch, guests: list[Person], reader: Person, *, whole: bool = True) -> str:
-    """“**Lunch, Thu 5 March, 12:15** · Canteen”, and when `whole` who comes, how many seats are left, and her line."""
+def _line(lunch: Lunch, guests: list[Person], reader: Person) -> str:
+    """“**Lunch, Thu 5 March, 12:15** · Canteen · Ada Lovelace · 2 seats are free”, and her line."""
     parts = [f"**{_when(lunch, reader)}**", "online" if lunch.is_online else cards.escape(lunch.place)]
-    if whole:
-        parts += [cards.escape(_and([guest.name for guest in guests])), _seats(lunch.seats - len(guests))]
-        parts += [cards.escape(lunch.why)] if lunch.why else []
+    parts += [cards.escape(_and([guest.name for guest in guests])), _seats(lunch.seats - len(guests))]
+    parts += [cards.escape(lunch.why)] if lunch.why else []
     return " · ".join(parts)
 
 
@@ -182,6 +182,11 @@ def _when(lunch: Lunch, reader: Person) -> str:
 def _starts(lunch: Lunch) -> datetime:
     assert lunch.starts_at is not None, "an open table has a time"
     return lunch.starts_at
+
+
+def _city(zone: str) -> str:
+    """“New York” for America/New_York."""
+    return (zone or "UTC").rpartition("/")[2].replace("_", " ")
 
 
 def _seats(free: int) -> str:

@@ -134,17 +134,17 @@ async def save(person_id: str, data: Mapping[str, Any]) -> Answer:
     typed = as_typed(data)
     today = clock.now().astimezone(zone_named(host.zone)).date()
     wanted, faults = read_form(typed, today)
-    if wanted is not None:
-        wanted, executive_id, faults = await understood(wanted)
-        if not faults:
-            saved = (
-                await make_program(host.id, wanted, executive_id)
-                if program is None
-                else await change_program(program, host.id, wanted, executive_id)
-            )
-            if saved is not None:
-                return Answer(card=PROGRAM, about=saved.id)
-            faults = [NAME_IS_TAKEN]
+    wanted, executive_id, unknown = await understood(wanted)
+    if not (faults or unknown):
+        saved = (
+            await make_program(host.id, wanted, executive_id)
+            if program is None
+            else await change_program(program, host.id, wanted, executive_id)
+        )
+        if saved is not None:
+            return Answer(card=PROGRAM, about=saved.id)
+        faults = [NAME_IS_TAKEN]
+    faults = [*faults, *unknown]
     return Answer(text=" ".join(faults), shown=draw_form(program.id if program else "", typed, faults))
 
 

@@ -90,7 +90,8 @@ async def test_two_tap_for_the_last_seat_and_one_reads_kindly_that_it_is_taken(h
         await press("bo", "table.join", table.id)
     assert await sitting() == {"maya", "ada"}
     post = await CARDS["open-table"](table.id, "")
-    assert "all seats are taken" in text_of(post)
+    assert "**Lunch, Thu 5 March, 12:15** by the clocks of London · Canteen" in text_of(post)
+    assert "All seats are taken." in text_of(post)
     assert list(buttons(post)) == ["Give my seat back"]
 
 
@@ -110,7 +111,7 @@ async def test_a_seat_given_back_is_free_and_nobody_is_told(here: Calendar):
     await Lunch.all().update(due_at=None)
     assert "Ada" not in await press("ada", "table.leave", table.id)
     assert (await lunch()).due_at == here.now
-    assert "one seat is free" in text_of(await CARDS["open-table"](table.id, ""))
+    assert "One seat is free." in text_of(await CARDS["open-table"](table.id, ""))
     assert "Maya and Bo" in await press("bo", "table.join", table.id)
     await press("bo", "table.leave", table.id)
     await press("ada", "table.join", table.id)

@@ -91,6 +91,7 @@ async def test_faults_are_told_together_beside_a_form_that_keeps_what_she_wrote(
     told = await host.presses("Create", name="Friday *table*", minutes="90", teams="Enginering", coffee_windows="9:30")
     assert "Nothing is saved yet" in told
     assert "A lunch lasts 15 to 60 minutes; you wrote “90”." in told
+    assert "I know no team “Enginering”. Do you mean “Engineering”?" in told
     assert not await Program.exists()
     kept = values(host.card)
     assert (kept["name"], kept["minutes"], kept["teams"], kept["coffee_windows"]) == (
