@@ -5,8 +5,8 @@ import { Message } from "./Message";
 import { type Line, type Person, messageId, sandbox, sentAt, toastOf } from "./sandbox";
 import { longDay, shortDay } from "./time";
 
-const everyone = ["help", "stories", "lunch", "boost"];
-const forHosts = ["help", "who can I ask", "mirror", "stories", "story"];
+const everyone = ["help", "lunch", "tables", "preferences", "stories", "boost"];
+const forHosts = ["help", "programs", "mirror", "preferences", "who can I ask", "stories", "story"];
 
 interface Props {
   person: Person;
