@@ -76,13 +76,13 @@ def open_starts(hours: WorkingHours, form: Form, horizon: Horizon, days_off: Col
 
 def free_starts(starts: int, taken: Iterable[tuple[datetime, datetime]], minutes: int, horizon: Horizon) -> int:
     """Those of the `starts` from which on so many minutes are free of all that is `taken`."""
-    earlier = horizon.start + timedelta(minutes=minutes)
+    earlier, blocked = horizon.start + timedelta(minutes=minutes), 0
     for begin, end in taken:
-        if begin == end:  # a reminder takes no time
-            continue
-        first = (begin - earlier) // QUARTER + 1
-        starts &= ~_run(max(0, first), min(horizon.quarters, horizon.quarter(end)))
-    return starts
+        first = max(0, (begin - earlier) // QUARTER + 1)
+        behind = min(horizon.quarters, horizon.quarter(end))
+        if first < behind and begin < end:  # a reminder takes no time
+            blocked |= _run(first, behind)
+    return starts & ~blocked
 
 
 def moments(starts: int, horizon: Horizon) -> Iterator[datetime]:
