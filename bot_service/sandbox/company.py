@@ -24,6 +24,7 @@ class Company:
         self.channel_id = thread_id(seed, "Good news")
         self.channel_name = "Good news"
         self.accounts: dict[str, Account] = {account.id: account for account in posted(seed, hired(seed, people))}
+        self._organisers = [account.id for account in self.accounts.values() if account.is_mailbox_only]
         self.groups: dict[str, Group] = founded(seed, self.people)
         self.changed: dict[str, int] = dict.fromkeys(self.accounts, 0)
         self.version = 0
@@ -53,7 +54,7 @@ class Company:
     @property
     def organisers(self) -> list[Account]:
         """All of the service mailboxes that lunches are organised from."""
-        return [account for account in self.accounts.values() if account.is_mailbox_only]
+        return [self.accounts[account_id] for account_id in self._organisers]
 
     def has_office_in(self, zone: str) -> bool:
         """Whether somebody may work in this zone."""
