@@ -98,7 +98,7 @@ def each_guest_has_the_event_once(seen: Seen) -> Iterator[str]:
 
 def each_lunch_that_is_on_has_one_event(seen: Seen) -> Iterator[str]:
     """2: an agreed lunch has exactly one event; a called-off lunch has none. Of three guests one may have dropped out."""
-    events = {event.uid: (event.start, ids_of(seen, event.guests)) for _, event in _lunches(seen)}
+    events = {event.uid: (event.start, ids_of(seen, event.invited)) for _, event in _lunches(seen)}
     known: set[str] = set()
     for table in seen.own.tables:
         found = {uid for uid, (start, guests) in events.items() if start == table.start and table.guests <= guests}

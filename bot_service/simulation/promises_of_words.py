@@ -123,9 +123,9 @@ PROMISES: tuple[Callable[[Seen], Iterator[str]], ...] = (
 
 def owners_of(seen: Seen, told: Turn) -> frozenset[str]:
     """Whom a check-in is about: the other guests of the lunch it names, or of the last lunch that had ended by then."""
-    named = next((lunch for lunch in (told.given.get("lunch"), told.about) if lunch in seen.guests), None)
-    if named is not None:
-        return seen.guests[named] - {told.sender}
+    for lunch in (str(told.given.get("lunch", "")), told.about):
+        if everybody := seen.guests.get(lunch, frozenset()) | seen.seated.get(lunch, frozenset()):
+            return everybody - {told.sender}
     owner = seen.person(told.sender)
     mine = next((each for each in seen.calendars if owner and each.principal_name == owner.principal_name), None)
     ended = [event for event in mine.events if event.is_ours and event.end <= told.at] if mine else []

@@ -82,9 +82,14 @@ class Event:
         return not self.is_cancelled and self.show_as not in {"free", "workingElsewhere"}
 
     @property
+    def invited(self) -> frozenset[str]:
+        """The lower-case mails of everybody on it but the organiser."""
+        return frozenset(self.responses) - {self.organiser.lower()}
+
+    @property
     def guests(self) -> frozenset[str]:
         """The lower-case mails of everybody invited, without the organiser and whom somebody brought along."""
-        return frozenset(self.responses) - {self.organiser.lower()} - self.optional
+        return self.invited - self.optional
 
 
 @dataclass(frozen=True)
@@ -144,10 +149,13 @@ class Turn:
         """The id of what was pressed."""
         return str(self.given.get("id", ""))
 
+    @cached_property
+    def _buttons(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        return tuple(button for card in self.cards for button in buttons_of(card))
+
     def actions(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Yield verb and data of each button, wherever it stands in the cards."""
-        for card in self.cards:
-            yield from buttons_of(card)
+        yield from self._buttons
 
     def offers(self, prefix: str) -> set[str]:
         """Return the ids that the buttons with this verb, or beginning of a verb, are about."""
@@ -225,6 +233,11 @@ class Seen:
                 for lunch in turn.offers("offer."):
                     offered.setdefault(lunch, set()).add(turn.to)
         return {lunch: frozenset(guests) for lunch, guests in offered.items()}
+
+    @cached_property
+    def seated(self) -> dict[str, frozenset[str]]:
+        """Lunch that is on → ids of who comes as we remember it: also to an open table, or brought along by a guest."""
+        return {table.lunch: table.guests for table in self.own.tables}
 
     def host_ids(self) -> frozenset[str]:
         return frozenset(each.id for each in self.people if each.role == "host")

@@ -147,6 +147,17 @@ def test_an_event_without_its_kind_is_told():
         assert len([*promises.each_event_says_what_it_is(seen(calendars=(calendar(AISHA, event),)))]) == 1
 
 
+def test_whom_a_guest_brought_along_sits_there_and_is_nobodys_match():
+    event = lunch(TOMASZ, AISHA, CHEN, start=NOON, optional=frozenset({CHEN.principal_name}))
+    run = seen(
+        joined(TOMASZ, AISHA),
+        calendars=tuple(calendar(one, event) for one in (TOMASZ, AISHA, CHEN)),
+        own=OwnAccount(tables=(Table("l1", NOON, frozenset({TOMASZ.id, AISHA.id, CHEN.id})),)),
+    )
+    assert promises.broken(run) == []
+    assert promises.same_team_pairs(run) == []
+
+
 def test_two_meetings_of_her_own_at_once_are_her_own_affair():
     assert [
         *promises.nobody_is_in_two_places(seen(calendars=(calendar(AISHA, meeting("A", NOON), meeting("B", NOON)),)))

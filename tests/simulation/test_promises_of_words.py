@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from bot_service.simulation import promises_of_words as promises
+from bot_service.simulation.own_account import OwnAccount, Table
 from bot_service.simulation.seen import Seen, Turn
 from tests.simulation.contoso import (
     AISHA,
@@ -53,6 +54,14 @@ def test_the_owner_is_known_from_the_calendar_when_a_check_in_has_an_id_of_its_o
         calendars=(calendar(TOMASZ, event), calendar(AISHA, event)),
     )
     assert every(run) == []
+
+
+def test_the_owner_may_be_somebody_who_was_brought_along():
+    told = pressed(TOMASZ, at(9), "checkin.met", "c1", lunch="l1", success=PRIDE)
+    for_chen = sent(CHEN, at(9), card(f"“{PRIDE}”", success_open="s1"))
+    table = Table("l1", at(8), frozenset({TOMASZ.id, AISHA.id, CHEN.id}))
+    assert every(seen(OFFER, told, for_chen, own=OwnAccount(tables=(table,)))) == []
+    assert len(every(seen(OFFER, told, for_chen))) == 1
 
 
 def test_a_post_before_the_yes_is_told():
