@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 from bot_service.simulation import promises
+from bot_service.simulation import promises_of_calendars as calendars
 from bot_service.simulation.own_account import OwnAccount, Table
 from bot_service.simulation.seen import Calendar, Colleague, Event, Placing, WorkingHours
 from tests.simulation.contoso import (
@@ -41,14 +42,14 @@ def test_two_lunches_at_once_are_told():
     )
     assert any(
         "at the same time" in sentence and "tomasz.nowak" in sentence
-        for sentence in promises.nobody_is_in_two_places(run)
+        for sentence in calendars.nobody_is_in_two_places(run)
     )
 
 
 def test_a_lunch_over_a_holiday_is_told():
     holiday = meeting("Holiday", at(7, 0), minutes=5 * 24 * 60, show_as="oof")
     run = seen(calendars=(calendar(AISHA, lunch(AISHA, TOMASZ, start=NOON), holiday),))
-    assert len([*promises.nobody_is_in_two_places(run)]) == 1
+    assert len([*calendars.nobody_is_in_two_places(run)]) == 1
 
 
 def test_a_lunch_that_ends_when_a_meeting_begins_is_fine_and_so_is_one_beside_free_time():
@@ -62,14 +63,14 @@ def test_a_lunch_that_ends_when_a_meeting_begins_is_fine_and_so_is_one_beside_fr
             ),
         )
     )
-    assert [*promises.nobody_is_in_two_places(run)] == []
+    assert [*calendars.nobody_is_in_two_places(run)] == []
 
 
 def test_a_meeting_put_over_a_lunch_later_is_not_our_doing():
     event = lunch(AISHA, TOMASZ, start=NOON, created_at=at(3))
     late, early = (meeting("Crisis", NOON, created_at=at(day)) for day in (5, 1))
-    assert [*promises.nobody_is_in_two_places(seen(calendars=(calendar(AISHA, event, late),)))] == []
-    assert [*promises.nobody_is_in_two_places(seen(calendars=(calendar(AISHA, event, early),)))] != []
+    assert [*calendars.nobody_is_in_two_places(seen(calendars=(calendar(AISHA, event, late),)))] == []
+    assert [*calendars.nobody_is_in_two_places(seen(calendars=(calendar(AISHA, event, early),)))] != []
 
 
 def placed(who: Colleague, event: Event, *over: Event) -> Placing:
@@ -90,9 +91,9 @@ def test_what_lay_there_when_it_was_booked_is_known_from_who_stood_by():
     event, crisis = lunch(AISHA, TOMASZ, start=NOON), meeting("Crisis", NOON)
     run = seen(calendars=(calendar(AISHA, event, crisis),))
     later, before = (replace(run, placings=(placed(AISHA, event, *over),)) for over in ((), (crisis,)))
-    assert [*promises.nobody_is_in_two_places(later)] == [*promises.nothing_is_booked_over_anything(later)] == []
-    assert len([*promises.nobody_is_in_two_places(before)]) == 1
-    assert [*promises.nothing_is_booked_over_anything(before)] == [
+    assert [*calendars.nobody_is_in_two_places(later)] == [*calendars.nothing_is_booked_over_anything(later)] == []
+    assert len([*calendars.nobody_is_in_two_places(before)]) == 1
+    assert [*calendars.nothing_is_booked_over_anything(before)] == [
         f"Potluck put “{event.subject}” of Tue 13 Jan 12:00 UTC in the calendar of aisha.bello@contoso.example, over “Crisis”."
     ]
 
@@ -100,7 +101,7 @@ def test_what_lay_there_when_it_was_booked_is_known_from_who_stood_by():
 def test_a_lunch_put_outside_of_working_hours_is_told_even_when_it_was_moved_since():
     early = lunch(CHEN, AISHA, start=at(8, 11))
     run = replace(seen(), placings=(placed(CHEN, early), placed(CHEN, lunch(CHEN, AISHA, start=at(8, 17)))))
-    assert [sentence.rpartition(", ")[2] for sentence in promises.nothing_is_booked_over_anything(run)] == [
+    assert [sentence.rpartition(", ")[2] for sentence in calendars.nothing_is_booked_over_anything(run)] == [
         "outside her working hours."
     ]
 
@@ -109,24 +110,24 @@ def test_who_has_moved_to_another_zone_since_keeps_her_lunch():
     event = lunch(AISHA, TOMASZ, start=at(8, 11))
     hours = WorkingHours(frozenset(range(5)), time(9), time(17), "America/New_York")
     moved = Calendar(AISHA.principal_name, (event,), hours)
-    assert len([*promises.nobody_eats_outside_working_hours(seen(calendars=(moved,)))]) == 1
+    assert len([*calendars.nobody_eats_outside_working_hours(seen(calendars=(moved,)))]) == 1
     run = replace(seen(calendars=(moved,)), placings=(placed(AISHA, event),))
-    assert [*promises.nobody_eats_outside_working_hours(run)] == []
+    assert [*calendars.nobody_eats_outside_working_hours(run)] == []
 
 
 def test_a_lunch_over_a_holiday_entered_two_days_ahead_must_go():
     event = lunch(AISHA, TOMASZ, start=NOON, created_at=at(3))
     away = [meeting("Ill", at(8, 0), minutes=24 * 60, show_as="oof", created_at=when) for when in (at(6, 11), at(7))]
     early, late = (seen(calendars=(calendar(AISHA, event, entry),)) for entry in away)
-    assert len([*promises.who_is_away_is_noticed(early)]) == 1
-    assert [*promises.who_is_away_is_noticed(late)] == []
+    assert len([*calendars.who_is_away_is_noticed(early)]) == 1
+    assert [*calendars.who_is_away_is_noticed(late)] == []
 
 
 def test_a_public_holiday_where_a_guest_works_is_told():
     event = lunch(CHEN, AISHA, start=at(14, 17))  # Monday 19 January 2026, Martin Luther King's day
     run = seen(calendars=(calendar(CHEN, event), calendar(AISHA, event)))
     abroad = replace(run, people=(replace(CHEN, country="US"), replace(AISHA, country="GB")))
-    assert [*promises.nobody_eats_on_a_holiday(abroad)] == [
+    assert [*calendars.nobody_eats_on_a_holiday(abroad)] == [
         f"Chen Wei has “{event.subject}” on 19 Jan, a public holiday (US)."
     ]
 
@@ -144,7 +145,7 @@ def test_an_event_without_its_kind_is_told():
         lunch(AISHA, TOMASZ, start=NOON, categories=each) for each in (("Potluck",), ("Potluck", "party"))
     )
     for event in (plain, strange):
-        assert len([*promises.each_event_says_what_it_is(seen(calendars=(calendar(AISHA, event),)))]) == 1
+        assert len([*calendars.each_event_says_what_it_is(seen(calendars=(calendar(AISHA, event),)))]) == 1
 
 
 def test_whom_a_guest_brought_along_sits_there_and_is_nobodys_match():
@@ -160,25 +161,27 @@ def test_whom_a_guest_brought_along_sits_there_and_is_nobodys_match():
 
 def test_two_meetings_of_her_own_at_once_are_her_own_affair():
     assert [
-        *promises.nobody_is_in_two_places(seen(calendars=(calendar(AISHA, meeting("A", NOON), meeting("B", NOON)),)))
+        *calendars.nobody_is_in_two_places(seen(calendars=(calendar(AISHA, meeting("A", NOON), meeting("B", NOON)),)))
     ] == []
 
 
 def test_noon_in_berlin_is_no_lunch_in_new_york():
     event = lunch(CHEN, AISHA, start=at(8, 11))  # 6:00 in New York
     run = seen(calendars=(calendar(CHEN, event), calendar(AISHA, event)))
-    assert [sentence[:8] for sentence in promises.nobody_eats_outside_working_hours(run)] == ["chen.wei"]
+    assert [sentence[:8] for sentence in calendars.nobody_eats_outside_working_hours(run)] == ["chen.wei"]
 
 
 def test_a_saturday_is_no_working_day():
     assert [
-        *promises.nobody_eats_outside_working_hours(seen(calendars=(calendar(AISHA, lunch(AISHA, MAYA, start=at(5))),)))
+        *calendars.nobody_eats_outside_working_hours(
+            seen(calendars=(calendar(AISHA, lunch(AISHA, MAYA, start=at(5))),))
+        )
     ] != []
 
 
 def test_a_guest_without_the_event_is_told():
     run = seen(calendars=(calendar(TOMASZ, lunch(TOMASZ, AISHA, start=NOON)), calendar(AISHA)))
-    assert [*promises.each_guest_has_the_event_once(run)] == [
+    assert [*calendars.each_guest_has_the_event_once(run)] == [
         "aisha.bello@contoso.example is a guest of the event lunch-1 and does not have it."
     ]
 
@@ -186,7 +189,7 @@ def test_a_guest_without_the_event_is_told():
 def test_the_same_event_twice_on_one_calendar_is_told():
     event = lunch(TOMASZ, AISHA, start=NOON)
     run = seen(calendars=(calendar(TOMASZ, event, event), calendar(AISHA, event)))
-    assert any("2 times" in sentence for sentence in promises.each_guest_has_the_event_once(run))
+    assert any("2 times" in sentence for sentence in calendars.each_guest_has_the_event_once(run))
 
 
 def test_a_lunch_booked_twice_and_one_called_off_but_left_standing_are_told():
@@ -196,7 +199,7 @@ def test_a_lunch_booked_twice_and_one_called_off_but_left_standing_are_told():
         calendars=(calendar(TOMASZ, first, second, orphan),),
         own=OwnAccount(tables=(TABLE,)),
     )
-    told = [*promises.each_lunch_that_is_on_has_one_event(run)]
+    told = [*calendars.each_lunch_that_is_on_has_one_event(run)]
     assert told == [
         "The lunch l1 has 2 events.",
         "The event orphan is on calendars, but its lunch was called off or never was.",
@@ -208,7 +211,7 @@ def test_a_cancelled_event_counts_as_none():
         calendars=(calendar(TOMASZ, lunch(TOMASZ, AISHA, start=NOON, is_cancelled=True)),),
         own=OwnAccount(tables=(TABLE,)),
     )
-    assert [*promises.each_lunch_that_is_on_has_one_event(run)] == ["The lunch l1 has 0 events."]
+    assert [*calendars.each_lunch_that_is_on_has_one_event(run)] == ["The lunch l1 has 0 events."]
 
 
 def test_an_offer_before_the_yes_to_potluck_is_told():
