@@ -13,6 +13,7 @@ from bot_service.graph.calendars import Guest as Invited
 from bot_service.graph.trouble import MailboxUnfit, NotThere
 from bot_service.lunches.offers.offer import call_off, show_news
 from bot_service.lunches.offers.seek import look_for_another_time
+from bot_service.lunches.outlook.changing import changing
 from bot_service.lunches.outlook.differences import (
     Away,
     Gone,
@@ -46,12 +47,13 @@ async def follow(look: Look, calendars: Calendars) -> bool:
     lunch = await Lunch.get(id=look.lunch.id)
     guests = await guests_of(lunch.id)
     sitting = [guest for guest in guests if guest.answer == "yes"]
-    is_open = lunch.kind == OPEN_TABLE
-    if OrganiserLeft() in look.found or (not is_open and any(isinstance(one, Away) for one in look.found)):
-        await _end(lunch, calendars, ANOTHER_TIME, looks_on=len(sitting) > 1 and not is_open)
+    if _needs_another_time(look):
+        await _take_out(look, calendars, ANOTHER_TIME)
+        await _end(lunch, looks_on=len(sitting) > 1)
         return False
     if Gone() in look.found or has_too_few(lunch, sitting):
-        await _end(lunch, calendars, NOBODY_CAME if ends_quietly(lunch, sitting) else CANCELLED)
+        await _take_out(look, calendars, NOBODY_CAME if ends_quietly(lunch, sitting) else CANCELLED)
+        await _end(lunch)
         return False
     if proposed := next((one for one in look.found if isinstance(one, Proposed)), None):
         await consider(proposed, look, lunch, sitting, calendars)
@@ -60,10 +62,26 @@ async def follow(look: Look, calendars: Calendars) -> bool:
     return True
 
 
-async def _end(lunch: Lunch, calendars: Calendars, comment: str, *, looks_on: bool = False) -> None:
-    """Out of all calendars, then told kindly, or asked anew at other times. Cancelled twice is cancelled once."""
-    with suppress(MailboxUnfit):  # then nobody can take it out, and it is none of ours any more
-        await calendars.cancel(lunch.event_id, comment, organiser=lunch.organiser)
+def _needs_another_time(look: Look) -> bool:
+    """Somebody is away, or nobody is left who can keep it. An event that can't be taken out of the calendars gets no second one."""
+    if look.lunch.kind == OPEN_TABLE:
+        return False
+    return OrganiserLeft() in look.found or (look.is_seen and any(isinstance(one, Away) for one in look.found))
+
+
+async def _take_out(look: Look, calendars: Calendars, comment: str) -> None:
+    """Out of all calendars; cancelled twice is cancelled once. Raises `Outage` where that is refused, and then it stands."""
+    cancelling = calendars.cancel(look.lunch.event_id, comment, organiser=look.lunch.organiser)
+    if look.is_seen:
+        async with changing(look.lunch):
+            return await cancelling
+    with suppress(MailboxUnfit):  # nobody can take it out any more
+        await cancelling
+    return None
+
+
+async def _end(lunch: Lunch, *, looks_on: bool = False) -> None:
+    """Told kindly, or asked anew at other times."""
     async with transaction():
         if looks_on:
             await Guest.filter(lunch_id=lunch.id).update(response="", proposed_at=None, unsuited_at=None)
@@ -86,4 +104,5 @@ async def _bring_in_line(look: Look, lunch: Lunch, guests: list[Guest], calendar
     if leaving or joining:
         invite = [Invited(person.mail, person.name) for person in joining]
         with suppress(NotThere):  # gone since it was read: the next look will see it
-            await calendars.seat(lunch.event_id, organiser=lunch.organiser, invite=invite, uninvite=leaving)
+            async with changing(lunch):
+                await calendars.seat(lunch.event_id, organiser=lunch.organiser, invite=invite, uninvite=leaving)

@@ -9,6 +9,7 @@ from bot_service.graph.calendars import Calendars
 from bot_service.graph.trouble import NotThere
 from bot_service.lunches.offers.offer import show_news
 from bot_service.lunches.offers.told import NEWS, tell
+from bot_service.lunches.outlook.changing import changing
 from bot_service.lunches.outlook.differences import Proposed
 from bot_service.lunches.outlook.look import Look
 from bot_service.lunches.programs.terms import LONGEST_MINUTES
@@ -31,7 +32,8 @@ async def consider(proposed: Proposed, look: Look, lunch: Lunch, sitting: list[G
             return await show_news(lunch.id)
     with suppress(NotThere):  # gone since it was read: the next look will see it
         start, end = proposed.start, proposed.end
-        await calendars.change(lunch.event_id, organiser=lunch.organiser, start=start, end=end)
+        async with changing(lunch):
+            await calendars.change(lunch.event_id, organiser=lunch.organiser, start=start, end=end)
         async with transaction():
             await _looked_at(proposed, lunch, starts_at=start, minutes=int((end - start) / timedelta(minutes=1)))
             for guest in sitting:

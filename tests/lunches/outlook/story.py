@@ -18,6 +18,7 @@ from bot_service.graph.sign_in import SignIn
 from bot_service.lunches.afterwards.checkin import CheckIn
 from bot_service.lunches.offers.invite import invite
 from bot_service.lunches.offers.offer import agree
+from bot_service.lunches.offers.told import OFFER
 from bot_service.lunches.outlook.news_card import draw_news
 from bot_service.lunches.outlook.watch import watch_lunch
 from bot_service.lunches.tables.lunch import Choice, Guest, Lunch, guests_of
@@ -89,6 +90,8 @@ class Story:
             one = self.people[name]
             id_ = row_id("guest", "lunch", one.id)
             await put(Guest(id=id_, lunch_id="lunch", person_id=one.id, team=one.team, answer="yes"))
+            if given["kind"] != "open table":  # to that nobody is invited by a card
+                await put(invitation(one))
         await agree(await self.lunch())
         await self.book(await self.lunch())
         await self.look()
@@ -185,9 +188,15 @@ class Story:
 
 
 async def told(story: Story) -> list[tuple[str, str]]:
-    """Who was written to after the lunch stood in the calendar: (name, card), in order of names."""
+    """Who was written to after her invitation: (name, card), in order of names."""
     names = {person.id: name for name, person in story.people.items()}
-    return sorted((names[message.to_id], message.card) for message in await Message.all())
+    return sorted((names[message.to_id], message.card) for message in await Message.exclude(card=OFFER))
+
+
+def invitation(one: Person) -> Message:
+    """The card by which she was invited, as it came to her."""
+    about = {"to_id": one.id, "card": OFFER, "about": "lunch", "kind": "lunch"}
+    return Message(id=row_id("message", one.id, OFFER, "lunch", "1"), state="delivered", **about)
 
 
 @asynccontextmanager

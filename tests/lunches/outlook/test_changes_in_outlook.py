@@ -215,6 +215,33 @@ async def test_a_mailbox_that_moved_away_leaves_the_lunch_and_the_question_after
     assert await told(story) == []
 
 
+async def test_a_lunch_that_can_not_be_taken_out_of_the_calendars_gets_no_second_one(story: Story) -> None:
+    lunch = await story.have_lunch("Ada", "Bo")
+    assert lunch.starts_at is not None
+    start, end = lunch.starts_at - timedelta(hours=2), lunch.starts_at + timedelta(hours=4)
+    await story.does("Ada", "away", start=start.isoformat(), end=end.isoformat())
+    await story.switches(moved=True)
+
+    await story.wait_until(lunch.starts_at - timedelta(hours=1))
+
+    assert (await story.lunch()).state == "booked"
+
+
+async def test_while_the_mailbox_refuses_to_cancel_nobody_is_told_that_it_is_off(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo")
+    await story.switches(full=True)
+
+    with pytest.raises(Outage):
+        await story.does("Ada", "decline")
+    assert (await story.lunch()).state == "booked"
+    assert await told(story) == []
+
+    await story.switches(full=False)
+    await story.look()
+    assert (await story.lunch()).state == "called off"
+    assert await told(story) == [("Bo", "kind-end")]
+
+
 async def test_after_the_lunch_those_who_were_to_come_are_asked_how_it_was(story: Story) -> None:
     lunch = await story.have_lunch("Ada", "Bo", "Cy")
     await story.does("Cy", "decline")

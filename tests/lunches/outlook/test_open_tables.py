@@ -46,7 +46,7 @@ async def test_a_table_that_somebody_has_joined_takes_place(story: Story) -> Non
     assert await story.asked_how_it_was() == {"Ada", "Bo"}
 
 
-async def test_when_only_she_is_left_who_joined_she_hears_a_kind_end(story: Story) -> None:
+async def test_a_table_that_its_opener_has_left_ends_for_the_only_one_who_joined_by_outlooks_mail(story: Story) -> None:
     await open_a_table(story, "Ada")
     await sits_down(story, "Bo")
     await story.does("Ada", "decline")
@@ -57,7 +57,8 @@ async def test_when_only_she_is_left_who_joined_she_hears_a_kind_end(story: Stor
     await story.wait_until(lunch.starts_at - timedelta(minutes=59))
 
     assert (await story.lunch()).state == "called off"
-    assert await told(story) == [("Bo", "kind-end")]
+    assert story.copy("Bo") is None
+    assert await told(story) == []
 
 
 async def test_who_is_out_of_office_loses_her_seat_and_the_table_stays(story: Story) -> None:
