@@ -12,24 +12,34 @@ from bot_service.simulation.seen import Calendar, Event, Placing, Seen, WorkingH
 
 #: Of which kinds lunches are; of the chosen ones teams and repeats are people's own to decide.
 MATCHED, CHOSEN = {"mixer", "host", "lottery", "on demand"}, {"team table", "open table", "again"}
+OWN_LUNCH = frozenset(
+    {"lunch"}
+)  #: what a block in one's own calendar is called that may be used for ours by one's leave
 NOTICED = timedelta(days=2)  #: guests' calendars are looked at once more so long before a lunch
 
 
 def nobody_is_in_two_places(seen: Seen) -> Iterator[str]:
     """1: no overlapping lunches, none over a busy, tentative or out-of-office time that was there before it."""
     placed = {(placing.owner, placing.uid): placing for placing in seen.placings}
+    generous = _who_gives_her_own_lunch(seen)
     for calendar in seen.calendars:
+        owner = calendar.principal_name
         for one, other in _overlapping(event for event in calendar.events if event.takes_time):
-            if _is_our_doing(one, other, placed, calendar.principal_name):
+            is_given = owner in generous and {one.subject.lower(), other.subject.lower()} & OWN_LUNCH
+            if _is_our_doing(one, other, placed, owner) and not is_given:
                 yield f"{calendar.principal_name} has “{one.subject}” and “{other.subject}” at the same time, {other.start:%d %b %H:%M} UTC."
 
 
 def nothing_is_booked_over_anything(seen: Seen) -> Iterator[str]:
     """1: at the moment when a lunch is put into a calendar, or moved, its time is free and within that person's working day."""
+    generous = _who_gives_her_own_lunch(seen)
     for placing in seen.placings:
+        over = [
+            subject for *_, subject in placing.over if placing.owner not in generous or subject.lower() not in OWN_LUNCH
+        ]
         at = f"“{placing.subject}” of {placing.start:%a %d %b %H:%M} UTC in the calendar of {placing.owner}"
-        if placing.over:
-            yield f"Potluck put {at}, over “{placing.over[0][3]}”."
+        if over:
+            yield f"Potluck put {at}, over “{over[0]}”."
         if placing.hours and not _is_within(placing.start, placing.end, placing.hours):
             yield f"Potluck put {at}, outside her working hours."
 
@@ -127,6 +137,12 @@ PROMISES: tuple[Callable[[Seen], Iterator[str]], ...] = (
     each_lunch_that_is_on_has_one_event,
     each_event_says_what_it_is,
 )
+
+
+def _who_gives_her_own_lunch(seen: Seen) -> frozenset[str]:
+    """The principal names of those who said that their own lunch hour may be used."""
+    said = [turn.sender for turn in seen.presses("preferences.save") if turn.given.get("own_lunch") == "true"]
+    return frozenset(person.principal_name for one in said if (person := seen.person(one)))
 
 
 def _overlapping(events: Iterable[Event]) -> Iterator[tuple[Event, Event]]:
