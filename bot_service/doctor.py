@@ -10,6 +10,7 @@ from bot_service.database.connection import open_database
 from bot_service.errors import Outage, Refusal, UserMistake
 from bot_service.graph.diagnose import Finding, diagnose
 from bot_service.graph.sign_in import SignIn
+from bot_service.lunches.offers.organisers import faults
 from bot_service.people.person import Person
 from bot_service.settings import Settings
 from bot_service.teams.wire import SCOPE
@@ -45,6 +46,7 @@ async def _database(settings: Settings) -> list[Finding]:
             joined = await Person.filter(state="joined").count()
             channels = await Channel.all().count()
             stuck = await stuck_among(KINDS, tries=3)
+            unfit = await faults()
     except UserMistake as mistake:
         return [Finding("Database", False, str(mistake))]
     findings = [Finding("Database", True, f"Up to date; {joined} people joined, {channels} channels known.")]
@@ -55,7 +57,7 @@ async def _database(settings: Settings) -> list[Finding]:
                 "Steps", False, f"Some steps failed three times or more: {listed}; the log of “potluck serve” says why."
             )
         )
-    return findings
+    return [*findings, *(Finding(f"Mailbox {address}", False, fault) for address, fault in unfit)]
 
 
 async def _teams(settings: Settings) -> Finding:

@@ -17,6 +17,7 @@ import pytest
 from bot_service.app import TABLES
 from bot_service.cli import main
 from bot_service.database.connection import open_database
+from bot_service.lunches.offers.organisers import note_fault
 from bot_service.settings import read_settings
 
 #: Complete settings, of a Microsoft that nobody reaches.
@@ -264,6 +265,20 @@ def test_the_doctor_tells_every_trouble_and_changes_nothing(run: Run, folder: Pa
         "trouble  Teams sign-in",
     ]
     assert not files(folder)
+
+
+def test_the_doctor_tells_of_a_mailbox_that_refused_a_lunch(run: Run, folder: Path) -> None:
+    del folder
+    settings = read_settings({"DATABASE_URL": "sqlite://potluck.db"})
+
+    async def refused() -> None:
+        async with open_database(settings, TABLES):
+            await note_fault("potluck2@contoso.com", "The mailbox potluck2@contoso.com is full: empty it.")
+
+    asyncio.run(refused())
+    told = run("doctor", DATABASE_URL="sqlite://potluck.db")
+
+    assert "trouble  Mailbox potluck2@contoso.com: The mailbox potluck2@contoso.com is full: empty it." in told.out
 
 
 def test_groups_go_to_a_pipe_and_what_is_said_about_them_to_the_terminal(run: Run, folder: Path) -> None:

@@ -50,6 +50,13 @@ async def clear_fault(address: str) -> None:
     await Mailbox.filter(id=row_id("mailbox", address.lower())).exclude(fault="").update(fault="", fault_at=None)
 
 
+async def faults() -> list[tuple[str, str]]:
+    """(address, what was wrong when it was last used, with the way out), for `doctor`; of guests, those who refused lately."""
+    faulty = await Mailbox.exclude(fault="").order_by("address")
+    still = await _at_fault([one.address for one in faulty])
+    return [(one.address, one.fault) for one in faulty if one.state == "watched" or one.address in still]
+
+
 async def _at_fault(addresses: Sequence[str]) -> set[str]:
     since = clock.now() - PASSED_OVER_FOR
     faulty = await Mailbox.filter(address__in=list(addresses)).exclude(fault="")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot_service import clock
 from bot_service.database.row import put, row_id
-from bot_service.lunches.offers.organisers import chosen, clear_fault, in_turn, next_organiser, note_fault
+from bot_service.lunches.offers.organisers import chosen, clear_fault, faults, in_turn, next_organiser, note_fault
 from bot_service.lunches.tables.lunch import Lunch
 from bot_service.lunches.tables.mailbox import Mailbox
 from tests.lunches import colleagues
@@ -119,3 +119,15 @@ async def test_a_mailbox_that_left_the_pool_organises_nothing_new(lunch: Lunch) 
     await Mailbox.filter(address=first).update(state="former")
 
     assert await next_organiser(lunch, first) in set(POOL) - {first}
+
+
+async def test_the_doctor_is_told_of_the_pool_for_long_and_of_guests_for_a_day(
+    lunch: Lunch, calendar: colleagues.Calendar
+) -> None:
+    del lunch
+    await note_fault(POOL[0], "It is full.")
+    await note_fault("erik@contoso.example", "Our app may not use it.")
+    assert await faults() == [("erik@contoso.example", "Our app may not use it."), (POOL[0], "It is full.")]
+
+    calendar.now += timedelta(days=2)
+    assert await faults() == [(POOL[0], "It is full.")]
