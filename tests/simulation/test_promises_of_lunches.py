@@ -101,8 +101,10 @@ def test_what_lay_there_when_it_was_booked_is_known_from_who_stood_by():
 def test_her_own_lunch_hour_may_be_used_by_her_leave_alone():
     event, block = lunch(AISHA, TOMASZ, start=NOON), meeting("Lunch", NOON)
     leave = pressed(AISHA, at(1), "preferences.save", own_lunch="true")
-    for said, sentences in (((), 2), ((leave,), 0)):
-        run = replace(seen(*said, calendars=(calendar(AISHA, event, block),)), placings=(placed(AISHA, event, block),))
+    for presses, sentences in (((), 2), ((leave,), 0)):
+        run = replace(
+            seen(*presses, calendars=(calendar(AISHA, event, block),)), placings=(placed(AISHA, event, block),)
+        )
         judged = [*calendars.nobody_is_in_two_places(run), *calendars.nothing_is_booked_over_anything(run)]
         assert len(judged) == sentences
 
