@@ -12,6 +12,7 @@ from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.note import answer_in_words
 from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.lunches.offers.offer_card import local_time, names_of
+from bot_service.lunches.programs.round import OPEN_TABLE
 from bot_service.lunches.programs.wishes import Unreadable, day_said
 from bot_service.lunches.rounds.on_demand import Wish, ask_for_company, wish_in
 from bot_service.lunches.tables.lunch import AHEAD, Guest, Lunch, others_at
@@ -81,12 +82,17 @@ async def tell_lunches(speaker: Person, key: str) -> None:
     places = await Guest.filter(person_id=speaker.id).exclude(answer="no").values_list("lunch_id", flat=True)
     ahead = await Lunch.filter(id__in=list(places), state__in=AHEAD, starts_at__gte=clock.now()).order_by("starts_at")
     lines = [
-        f"- {lunch.form} on {local_time(lunch.starts_at, speaker.zone)} with {names_of(await others_at(lunch.id, speaker.id))}"
+        f"- {lunch.form} on {local_time(lunch.starts_at, speaker.zone)} with {await _company_at(lunch, speaker)}"
         for lunch in ahead
         if lunch.starts_at is not None
     ]
     none = "You have no lunch ahead. The next round brings you together with somebody of another team."
     await answer_in_words(speaker.id, "\n".join(["Ahead of you:", "", *lines]) if lines else none, key=key)
+
+
+async def _company_at(lunch: Lunch, speaker: Person) -> str:
+    others = await others_at(lunch.id, speaker.id)
+    return escape(names_of(others)) if others or lunch.kind != OPEN_TABLE else "whoever joins your table"
 
 
 def _company(text: str) -> Act | None:

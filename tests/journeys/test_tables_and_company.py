@@ -1,8 +1,11 @@
 """Tables that somebody opened for whoever likes, and company that somebody asked for."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot_service.lunches.programs.program import Program
+from bot_service.lunches.tables.lunch import Lunch, guests_of
 from tests.journeys.people import Company, Player, company
 
 WEDNESDAY = datetime(2026, 1, 7, 12, 0, tzinfo=UTC)
@@ -104,3 +107,50 @@ async def test_bo_asks_for_coffee_with_a_team_and_gets_one_of_them(tmp_path: Pat
         await bo.says("coffee with someone")
         assert "somebody of another team" in await bo.reads()
         assert other
+
+
+async def test_maya_asks_a_whole_team_to_one_table(tmp_path: Path):
+    async with company(tmp_path, people=20) as here:
+        everybody = (await here.everybody()).values()
+        maya = next(one for one in everybody if one.who.role == "host")
+        await maya.says("mirror")
+        near = Counter(one.who.team for one in everybody if one.who.zone == maya.who.zone and one.who.role != "host")
+        del near[maya.who.team]
+        ((team, _),) = near.most_common(1)  # a team's head and her report don't sit at one table, so two are too few
+        await maya.sends("table.with", (await maya.messages())[0], data={"id": team})
+        await here.wait_until(WEDNESDAY.replace(day=6))
+        invited = [one for one in everybody if one is not maya and await one.has_button("offer.decline")]
+        assert 2 <= len(invited) <= 4
+        assert {one.who.team for one in invited} == {team}
+        for one in invited:
+            assert f"{maya.who.name} would like to get to know {team} better" in await one.reads()
+        form = "offer.lunch" if await maya.has_button("offer.lunch") else "offer.coffee"
+        for one in (maya, *invited):
+            await one.presses(form)
+        (hers,) = await maya.lunches()
+        assert hers.kind == "team table"
+        assert {one.uid for guest in invited for one in await guest.lunches()} == {hers.uid}
+
+
+async def test_seats_with_an_executive_are_drawn_by_lot(tmp_path: Path):
+    async with company(tmp_path, people=12) as here:
+        everybody = (await here.everybody()).values()
+        maya = next(one for one in everybody if one.who.role == "host")
+        executive = next(one for one in everybody if one.who.team == "Engineering")
+        await maya.says("programs")
+        await maya.presses("program.new")
+        seats = {
+            "name": "Lunch upstairs",
+            "kind": "lottery",
+            "executive": executive.who.name,
+            "size": "3",
+            "weeks": "1",
+        }
+        await maya.presses("program.save", **seats, weekday="1", at="09:00", zone="UTC")
+        await here.wait_until(WEDNESDAY)
+        program = await Program.get(name="Lunch upstairs")
+        (lunch,) = await Lunch.filter(program_id=program.id)
+        guests = await guests_of(lunch.id)
+        assert lunch.kind == "lottery"
+        assert executive.who.id in {guest.person_id for guest in guests}
+        assert len(guests) == len({guest.team for guest in guests}) == 3

@@ -12,6 +12,7 @@ from bot_service.lunches.programs.change import next_round_of
 from bot_service.lunches.programs.names import or_else
 from bot_service.lunches.programs.program import Program
 from bot_service.lunches.programs.terms import kept
+from bot_service.teams.cards import escape
 
 MOST_TOLD = 3
 
@@ -51,7 +52,7 @@ async def find_group(program_id: str, *, directory: Groups) -> None:
 async def _pause(program: Program, why: str) -> None:
     """Paused, and whoever changed it last is told, once for each change."""
     key = f"group {program.id} {program.due_at}"
-    told = f"“{program.name}” is paused. {why} Write **programs** to change it."
+    told = escape(f"“{program.name}” is paused. {why}") + " Write **programs** to change it."
     async with transaction():
         await move(program, "paused")
         if program.host_id:

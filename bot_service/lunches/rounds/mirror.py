@@ -1,8 +1,8 @@
 """The host's mirror, hers alone: team by team, when she last ate with them, and a bookable coffee or table beside it."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
 from bot_service import clock
@@ -18,7 +18,6 @@ from bot_service.people.person import Person, person
 from bot_service.teams import cards
 
 SHOWN = 3  #: teams with buttons, a coffee and a table each; the store allows six buttons on a card
-SMALLEST_TABLE = 2  #: people of the team, besides the host
 
 
 async def draw_mirror(_about: str, to: str) -> Shown | None:
@@ -27,22 +26,22 @@ async def draw_mirror(_about: str, to: str) -> Shown | None:
     if not host.is_host:
         return None
     last = await last_lunches_by_team(to)
-    joined = await Person.filter(state="joined", is_host=False).values_list("team", flat=True)
-    sizes = Counter(str(team) for team in joined)
-    teams = set(sizes) - {host.team, ""}
+    teams: dict[str, list[Person]] = {}
+    for guest in await Person.filter(state="joined", is_host=False).exclude(team__in=[host.team, ""]).order_by("id"):
+        teams.setdefault(guest.team, []).append(guest)
     order = sorted(teams, key=lambda team: (last[team].isoformat() if team in last else "", team))
     title = "When did you last eat with …?"
     lines = [cards.words(f"**{cards.escape(team)}**: {_ago(last.get(team))}") for team in order]
     buttons = [cards.execute(f"Coffee with {team}", "coffee.with", team) for team in order[:SHOWN]]
-    enough = [team for team in order[:SHOWN] if sizes[team] >= SMALLEST_TABLE]
-    buttons += [cards.execute(f"Table with {team}", "table.with", team) for team in enough]
+    tables = [team for team in order[:SHOWN] if _makes_a_table(teams[team])]
+    buttons += [cards.execute(f"Table with {team}", "table.with", team) for team in tables]
     hint = cards.words("Only you see this. People you listen to first may like to help you later.", subtle=True)
     return Shown(cards.as_json(cards.card(cards.heading(title), *lines, hint, actions=buttons)), title)
 
 
 async def coffee_with(person_id: str, data: Mapping[str, Any]) -> Answer:
     """A host asks for a coffee with a team: a round of her own, with one lunch, once a day and team."""
-    team = await _plan(person_id, str(data.get("id", "")), HOST, "coffee", at_least=1)
+    team = await _plan(person_id, str(data.get("id", "")), HOST, "coffee")
     return Answer(
         text=f"I'm looking for somebody of {team} who has time for a coffee with you. The invitation comes in a moment."
     )
@@ -50,18 +49,25 @@ async def coffee_with(person_id: str, data: Mapping[str, Any]) -> Answer:
 
 async def table_with(person_id: str, data: Mapping[str, Any]) -> Answer:
     """A host asks two to four people of a team to one table, once a day and team."""
-    team = await _plan(person_id, str(data.get("id", "")), TEAM_TABLE, "table", at_least=SMALLEST_TABLE)
+    team = await _plan(person_id, str(data.get("id", "")), TEAM_TABLE, "table")
     return Answer(
         text=f"I'm looking for a time that suits two to four people of {team} and you. The invitation comes in a moment."
     )
 
 
-async def _plan(person_id: str, team: str, kind: str, what: str, *, at_least: int) -> str:
+def _makes_a_table(team: list[Person]) -> bool:
+    """Whether two of them may sit with a host; somebody and whom she manages don't sit at one table."""
+    pairs = combinations(team, 2)
+    return any(one.manager_id != other.id and other.manager_id != one.id for one, other in pairs)
+
+
+async def _plan(person_id: str, team: str, kind: str, what: str) -> str:
     """Write the round. Pressed twice it is one. Raises a `Refusal` where there are too few people."""
     host = await person(person_id)
     if not host.is_host:
         raise Refusal("Only hosts book a coffee or a table with a team; yours comes with the next round.")
-    if team == host.team or await Person.filter(state="joined", team=team, is_host=False).count() < at_least:
+    guests = await Person.filter(state="joined", team=team, is_host=False) if team != host.team else []
+    if not (_makes_a_table(guests) if kind == TEAM_TABLE else guests):
         raise Refusal("Too few people of this team take part at the moment. Choose another team.")
     now = clock.now()
     async with transaction():

@@ -16,6 +16,7 @@ from bot_service.lunches.programs.round import ON_DEMAND, Round
 from bot_service.lunches.programs.terms import COFFEE, LUNCH
 from bot_service.lunches.tables.lunch import busy_with_potluck
 from bot_service.people.person import Person
+from bot_service.teams.cards import escape
 
 LONGEST_TEAM = 80  #: characters; more is a story, no team
 
@@ -90,7 +91,7 @@ async def ask_for_company(asker: Person, wish: Wish, key: str) -> None:
         told = await _plan(asker, wish)
     except NotNow as no:
         told = no.sentence
-    await answer_in_words(asker.id, told, key=key)
+    await answer_in_words(asker.id, escape(told), key=key)
 
 
 async def _plan(asker: Person, wish: Wish) -> str:

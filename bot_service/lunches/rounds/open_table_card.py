@@ -61,7 +61,7 @@ async def draw_tables(first: str, to: str) -> Shown | None:
 async def draw_post(lunch_id: str, _to: str) -> Shown | None:
     """The post in the channel, which shows how many seats are left; by the clocks of whoever opened the table."""
     lunch = await Lunch.get_or_none(id=lunch_id, kind=OPEN_TABLE)
-    opener = await person(lunch.host_id) if lunch else None
+    opener = await Person.get_or_none(id=lunch.host_id) if lunch else None
     if lunch is None or opener is None:
         return None
     guests = await _people_at(lunch)

@@ -41,6 +41,13 @@ async def test_maya_sees_the_teams_she_met_least_and_may_book_a_coffee_or_a_tabl
     ]
 
 
+async def test_a_head_and_her_only_report_make_no_table(maya: Person):
+    await Person.filter(id="ada").update(manager_id="bo")
+    assert "Table with Engineering" not in buttons(await CARDS["mirror"]("", maya.id))
+    with pytest.raises(Refusal):
+        await VERBS["table.with"](maya.id, {"id": "Engineering"})
+
+
 async def test_a_coffee_and_a_table_are_rounds_of_her_own_once_a_day(maya: Person):
     for verb in ("coffee.with", "table.with", "table.with"):
         assert "Engineering" in (await VERBS[verb](maya.id, {"id": "Engineering"})).text
