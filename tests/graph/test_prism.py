@@ -69,6 +69,10 @@ async def test_every_call_of_the_gateways_is_as_microsoft_describes_it(
     assert await calendars.find("lunch-1", organiser="") is not None
     assert await calendars.find("lunch-2", organiser="") is None
     assert await calendars.read(booked.event_id, organiser="") is not None
+    third = contoso.world.company.people[2]
+    await calendars.seat(
+        booked.event_id, organiser="", invite=[Guest(third.mail, third.name)], uninvite=[guests[1].mail.lower()]
+    )
     await client.answer(requests.some_event(client.builders, contoso.organiser))
     await calendars.cancel(booked.event_id, "Another time!", organiser="")
     await calendars.cancel(booked.event_id, "Another time!", organiser="")
