@@ -111,10 +111,13 @@ async def test_what_is_not_genuine_is_taken_and_passed_over(
     assert (await contoso.mailbox()).subscription_id != ""
 
 
-async def test_a_mailbox_without_a_subscription_believes_nobody(contoso: Watched, graph: ClientSession):
-    await Mailbox.filter(id="second").update(subscription_id="", client_state="")
+@pytest.mark.parametrize("subscription", ["", "another-subscription"])
+async def test_a_mailbox_without_a_subscription_or_a_secret_believes_nobody(
+    contoso: Watched, graph: ClientSession, subscription: str
+):
+    await Mailbox.filter(id="second").update(subscription_id=subscription, client_state="")
 
-    await graph.post("/graph/notices", json={"value": [{"subscriptionId": "", "clientState": ""}]})
+    await graph.post("/graph/notices", json={"value": [{"subscriptionId": subscription, "clientState": ""}]})
 
     assert await due(contoso) == set()
 

@@ -154,17 +154,20 @@ async def test_after_a_lost_link_each_lunch_is_looked_at_also_one_that_went_mean
 
 async def test_the_time_that_is_read_is_begun_anew_well_before_it_ends_and_loses_nothing(contoso: Watched):
     first = (await contoso.mailbox()).reads_until
-    contoso.later(31 * DAY)
-    await contoso.books("A later lunch")
-    await contoso.look()
-    contoso.moves("A later lunch")
-    await Lunch.filter(id__in=["Ann's lunch", "Bo's lunch"]).update(state="held", due_at=None)
-
-    assert await contoso.look() == {"A later lunch"}
-    second = (await contoso.mailbox()).reads_until
     assert first is not None
-    assert second == first + 31 * DAY
+    await Lunch.filter(id__in=["Ann's lunch", "Bo's lunch"]).update(state="held", due_at=None)
+    await contoso.books("A standing lunch", ahead=45 * DAY)
+    await contoso.books("A changed lunch", ahead=45 * DAY)
+    await contoso.look()
+    contoso.later(31 * DAY)
+    contoso.moves("A changed lunch")
+
+    assert await contoso.look() == {"A changed lunch"}
+
+    assert (await contoso.mailbox()).reads_until == first + 31 * DAY
     assert await contoso.look() == set()
+    contoso.moves("A standing lunch")
+    assert await contoso.look() == {"A standing lunch"}
 
 
 async def test_a_lunch_that_is_missing_when_the_time_is_begun_anew_is_looked_at(contoso: Watched):
