@@ -118,6 +118,20 @@ def test_lists_are_separated_by_commas_and_hosts_are_known_in_lower_case() -> No
     assert company.feeds == ("news.xml",)
 
 
+def test_several_mailboxes_may_organise_and_the_first_is_the_default() -> None:
+    company = read_settings(
+        {"POTLUCK_ORGANISER": "potluck@contoso.com, potluck2@contoso.com,potluck@contoso.com,"}
+    ).company
+    assert company.organisers == ("potluck@contoso.com", "potluck2@contoso.com")
+    assert (company.organiser, company.organised_by) == ("potluck@contoso.com", "pool")
+    assert read_settings({}).company.organiser == ""
+
+
+def test_guests_organise_where_the_company_says_so_and_nobody_else_does() -> None:
+    assert read_settings({"POTLUCK_ORGANISED_BY": "guest"}).company.organised_by == "guest"
+    assert "pool, guest" in faults(POTLUCK_ORGANISED_BY="everybody")[0]
+
+
 def test_known_service_hosts_stay_known_when_the_sandbox_adds_its_own() -> None:
     microsoft = read_settings({"POTLUCK_MODE": "test", "POTLUCK_DANGEROUSLY_SERVICE_HOSTS": "127.0.0.1"}).microsoft
     assert microsoft.service_hosts == ("smba.trafficmanager.net", "*.botframework.com", "127.0.0.1")

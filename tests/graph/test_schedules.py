@@ -51,7 +51,7 @@ async def test_ten_thousand_people_need_twenty_five_requests(contoso: Contoso, c
 
 
 async def test_never_more_than_four_requests_are_open_in_one_mailbox(
-    contoso: Contoso, calendars: Calendars, client: GraphClient
+    contoso: Contoso, calendars: Calendars, client: GraphClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mails = [person.mail for person in contoso.world.company.people]
     most: list[int] = []
@@ -63,7 +63,7 @@ async def test_never_more_than_four_requests_are_open_in_one_mailbox(
             most.append(contoso.world.limits.open[mailbox])
             yield
 
-    contoso.world.limits.opened = watched  # type: ignore[method-assign]
+    monkeypatch.setattr(contoso.world.limits, "opened", watched)
     lookers = (
         client.answer(requests.some_event(client.builders, contoso.organiser), mailbox=contoso.organiser)
         for _ in range(20)
@@ -74,7 +74,9 @@ async def test_never_more_than_four_requests_are_open_in_one_mailbox(
     assert not contoso.world.requests.refused
 
 
-async def test_the_mailboxes_of_a_pool_take_turns(contoso: Contoso, client: GraphClient) -> None:
+async def test_the_mailboxes_of_a_pool_take_turns(
+    contoso: Contoso, client: GraphClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mailboxes = contoso.world.company.organisers
     calendars = Calendars(client, [each.mail for each in mailboxes])
     seen: Counter[str] = Counter()
@@ -84,7 +86,7 @@ async def test_the_mailboxes_of_a_pool_take_turns(contoso: Contoso, client: Grap
         seen[mailbox] += 1
         count(mailbox)
 
-    contoso.world.limits.count_request = counted  # type: ignore[method-assign]
+    monkeypatch.setattr(contoso.world.limits, "count_request", counted)
     await calendars.schedules([f"somebody{number}@contoso.example" for number in range(2400)], MONDAY, FRIDAY)
 
     assert seen == {each.id: 40 for each in mailboxes}, "120 calls in six batches"
