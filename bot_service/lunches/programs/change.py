@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from bot_service import clock
@@ -45,19 +46,16 @@ async def make_program(host_id: str, wanted: Wanted, executive_id: str) -> Progr
     async with transaction():
         if standing := await _of_that_name(wanted.name):
             return standing if _same(standing, wanted, executive_id) else None
-        ended = await Program.filter(state="ended", name=wanted.name).count()
-        program = Program(
-            id=row_id("program", wanted.name.casefold(), str(ended)), **_columns(host_id, wanted, executive_id)
-        )
+        program = Program(id=await _free_id(wanted.name), **_columns(host_id, wanted, executive_id))
         program.state, program.due_at = _begun(program, now, last=None)
         await put(program)
     return await Program.get(id=program.id)
 
 
 async def change_program(program: Program, host_id: str, wanted: Wanted, executive_id: str) -> Program | None:
-    """Take over what a form says; the next round goes by it. Rounds and lunches that have begun stay as they are.
+    """Take over what a form says; the next round goes by it, on the day that it had unless the rhythm is another one.
 
-    None, and nothing is changed, where another programme has this name.
+    Rounds and lunches that have begun stay as they are. None, and nothing is changed, where another programme has this name.
     """
     async with transaction():
         standing = await _of_that_name(wanted.name)
@@ -70,6 +68,8 @@ async def change_program(program: Program, host_id: str, wanted: Wanted, executi
         state, due_at = program.state, None
         if program.state != "paused":
             state, due_at = _begun(changed, clock.now(), last=await _last_round(program))
+        if (program.state, state) == ("running", "running") and program.cadence == wanted.cadence:
+            due_at = program.due_at
         await move(program, state, due_at=due_at, **columns)
     return program
 
@@ -120,6 +120,14 @@ def _columns(host_id: str, wanted: Wanted, executive_id: str) -> dict[str, Any]:
         "cadence_kept": kept(wanted.cadence),
         "terms_kept": kept(wanted.terms),
     }
+
+
+async def _free_id(name: str) -> str:
+    """An id of its own, also where programmes of this name ended before, or have another name by now."""
+    for number in count():
+        if not await Program.exists(id=(id_ := row_id("program", name.casefold(), str(number)))):
+            return id_
+    raise AssertionError("numbers don't end")
 
 
 async def _of_that_name(name: str) -> Program | None:

@@ -7,13 +7,16 @@ from bot_service.lunches.programs.program import Program
 from bot_service.lunches.programs.program_form import Wanted
 from bot_service.people.person import Person
 
+#: All that is looked at; a company may have very many colleagues.
+READ = ("id", "state", "name", "mail", "principal_name", "team", "site")
+
 
 async def understood(wanted: Wanted) -> tuple[Wanted, str, list[str]]:
     """The same with teams and sites spelt as the directory spells them, the executive's person id ("": none), and what is wrong.
 
     The Microsoft 365 group is looked up later, for that takes a call to Microsoft.
     """
-    colleagues = await Person.exclude(state="left")
+    colleagues = await Person.exclude(state="left").only(*READ)
     teams, wrong_teams = _spelt(wanted.members.teams, {one.team for one in colleagues} - {""}, "team")
     sites, wrong_sites = _spelt(wanted.members.sites, {one.site for one in colleagues} - {""}, "site")
     executive_id, wrong_executive = _executive(wanted.executive, colleagues)

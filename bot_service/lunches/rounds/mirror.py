@@ -27,7 +27,8 @@ async def draw_mirror(_about: str, to: str) -> Shown | None:
         return None
     last = await last_lunches_by_team(to)
     teams: dict[str, list[Person]] = {}
-    for guest in await Person.filter(state="joined", is_host=False).exclude(team__in=[host.team, ""]).order_by("id"):
+    others = Person.filter(state="joined", is_host=False).exclude(team__in=[host.team, ""])
+    for guest in await others.order_by("id").only("id", "team", "manager_id"):
         teams.setdefault(guest.team, []).append(guest)
     order = sorted(teams, key=lambda team: (last[team].isoformat() if team in last else "", team))
     title = "When did you last eat with …?"

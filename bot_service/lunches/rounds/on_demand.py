@@ -140,8 +140,8 @@ async def _team(asker: Person, typed: str) -> str:
     """The team as the directory spells it; "" for any. Raises `NotNow` where nobody of it could come."""
     if not typed:
         return ""
-    colleagues = await Person.exclude(state="left")
-    teams = {one.team for one in colleagues} - {""}
+    named_so = await Person.exclude(state="left").distinct().values_list("team", flat=True)
+    teams = {str(team) for team in named_so} - {""}
     team = named(typed, teams)
     if team is None:
         near = like(typed, teams - {asker.team})
@@ -151,6 +151,6 @@ async def _team(asker: Person, typed: str) -> str:
         )
     if team == asker.team:
         raise NotNow("That is your own team: them you meet without me. Name another one, or just “someone”.")
-    if not any(one.team == team and one.is_joined for one in colleagues):
+    if not await Person.filter(state="joined", team=team).exists():
         raise NotNow(f"Nobody of {team} takes part in Potluck so far. Name another team, or just “someone”.")
     return team

@@ -118,6 +118,21 @@ async def test_pressed_twice_it_is_one_program_and_a_second_of_the_same_name_is_
     assert values(host.card)["size"] == "3"
 
 
+async def test_a_name_that_was_given_up_can_be_used_again(host: Host):
+    for _ in range(2):
+        await host.reads("program-form")
+        await host.presses("Create", name="Lunch")
+        await host.presses("Edit")
+        await host.presses("Save", name=f"Renamed {await Program.all().count()}")
+    await host.presses("End …")
+    await host.presses("End it")
+    for name in ("lunch", "Renamed 2"):
+        await host.reads("program-form")
+        await host.presses("Create", name=name)
+    assert {program.name for program in await Program.filter(state="running")} == {"Renamed 1", "lunch", "Renamed 2"}
+    assert await Program.all().count() == 4
+
+
 async def test_an_edit_counts_from_the_next_round_on(host: Host):
     await host.reads("program-form")
     await host.presses("Create", name="Lunch")
@@ -133,6 +148,17 @@ async def test_an_edit_counts_from_the_next_round_on(host: Host):
     assert f"{program.due_at:%a %d %B}" == "Fri 20 March"
     assert (program.terms.size, program.terms.keeps_holidays, program.terms.memory) == (4, False, 6)
     assert program.rounds_begun == 1
+
+
+async def test_a_round_that_is_near_is_not_put_off_by_a_new_name(host: Host):
+    await host.reads("program-form")
+    await host.presses("Create", name="Lunch")
+    host.calendar.later(days=1, hours=12)
+    await host.presses("Edit")
+    await host.presses("Save", name="Lunch with others", size="3")
+    program = await only()
+    assert program.due_at
+    assert (program.name, f"{program.due_at:%a %d %B}") == ("Lunch with others", "Wed 04 March")
 
 
 async def test_a_paused_program_begins_no_round_and_goes_on_in_its_rhythm(host: Host):
