@@ -54,6 +54,34 @@ async def test_a_mailbox_out_of_scope_comes_with_the_way_out(contoso: Contoso) -
     assert "Application Calendars.ReadWrite" in found["Organiser's mailbox"].sentence
 
 
+async def test_each_mailbox_of_a_pool_is_looked_at_by_itself(contoso: Contoso) -> None:
+    well, closed, moved = contoso.world.company.organisers
+    contoso.world.mailboxes.switch(closed.id, "closed")
+    contoso.world.mailboxes.switch(moved.id, "moved")
+
+    found = await findings(contoso, organisers=[well.mail, closed.mail, moved.mail])
+
+    assert found[f"Organiser's mailbox {well.mail}"].ok
+    assert "Application Calendars.ReadWrite" in found[f"Organiser's mailbox {closed.mail}"].sentence
+    assert "correct POTLUCK_ORGANISER" in found[f"Organiser's mailbox {moved.mail}"].sentence
+    assert found["Online meetings"].ok
+
+
+async def test_a_pool_needs_one_mailbox_with_a_licence_for_online_meetings(contoso: Contoso) -> None:
+    mailboxes = contoso.world.company.organisers
+    for each in mailboxes[1:]:
+        contoso.world.mailboxes.switch(each.id, "no_online_meetings")
+    mails = [each.mail for each in mailboxes]
+    some = (await findings(contoso, organisers=mails))["Online meetings"]
+    assert some.ok
+    assert some.sentence == f"Teams meetings can be held, but not by {mails[1]}, {mails[2]}."
+
+    contoso.world.mailboxes.switch(mailboxes[0].id, "no_online_meetings")
+    none = (await findings(contoso, organisers=mails))["Online meetings"]
+    assert not none.ok
+    assert "licence" in none.sentence
+
+
 async def test_no_organiser_and_no_app_are_told_as_settings(contoso: Contoso) -> None:
     found = await findings(contoso, organisers=[])
     assert "POTLUCK_ORGANISER" in found["Organiser's mailbox"].sentence
