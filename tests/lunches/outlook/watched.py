@@ -25,7 +25,8 @@ from bot_service.web.routes import add_routes
 
 TABLES = ("bot_service.lunches.tables.lunch", "bot_service.lunches.tables.mailbox")
 MONDAY = datetime(2026, 1, 5, 7, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+LIFE = timedelta(minutes=4230)  #: of a subscription
 NEXT_LOOK = timedelta(days=100)  #: of a lunch, when nothing happens to it
 
 
@@ -116,3 +117,15 @@ async def watched(settings: Settings) -> AsyncIterator[Watched]:
         finally:
             await client.close()
             sign_in.close()
+
+
+@asynccontextmanager
+async def settled(settings: Settings) -> AsyncIterator[Watched]:
+    """Ann's and Bo's lunches stand, have been looked at, and nothing has happened since."""
+    async with watched(settings) as opened:
+        await opened.books("Ann's lunch")
+        await opened.books("Bo's lunch")
+        await opened.look()
+        await opened.world.notices.bring()
+        await opened.look()
+        yield opened
