@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 
 from tortoise.queryset import QuerySet
 
@@ -53,12 +54,9 @@ async def open_table(opener_id: str, plan: Plan) -> Lunch:
     async with transaction():
         opener = await _joined(opener_id)
         now = clock.now()
-        closed = await Lunch.filter(
-            kind=OPEN_TABLE, host_id=opener.id, starts_at=plan.starts_at, state="called off"
-        ).count()
-        id_ = row_id("open table", opener.id, plan.starts_at.isoformat(), str(closed))
-        if await Lunch.exists(id=id_):
-            return await Lunch.get(id=id_)
+        id_, standing = await _place_for(opener, plan)
+        if standing is not None:
+            return standing
         if await _ahead().filter(host_id=opener.id).count() >= MOST_AHEAD:
             raise NoSeat(
                 f"You have {MOST_AHEAD} open tables ahead of you. Close one of them first, or wait until it is over."
@@ -86,6 +84,16 @@ async def open_table(opener_id: str, plan: Plan) -> Lunch:
         await _seat(lunch, opener)
         await pin(card=TABLE_POST, about=id_, author=opener.id)
     return await Lunch.get(id=id_)
+
+
+async def _place_for(opener: Person, plan: Plan) -> tuple[str, Lunch | None]:
+    """The id of this table, and the table where it is open already. One that was closed, or moved, leaves its place to another."""
+    for number in count():
+        id_ = row_id("open table", opener.id, plan.starts_at.isoformat(), str(number))
+        found = await Lunch.get_or_none(id=id_)
+        if found is None or (found.state in STANDING and found.starts_at == plan.starts_at):
+            return id_, found
+    raise AssertionError("numbers don't end")
 
 
 async def join_table(person_id: str, lunch_id: object) -> Lunch:

@@ -188,6 +188,10 @@ async def test_after_one_was_closed_another_can_be_opened_at_the_same_time(here:
     second = await open_table("maya", CANTEEN)
     assert second.id != first.id
     assert (await Post.get(about=first.id)).edition == 1
+    await press("maya", "table.close", second.id)
+    third = await open_table("maya", CANTEEN)
+    assert third.id not in {first.id, second.id}
+    assert [table.id for table in await open_tables()] == [third.id]
 
 
 async def test_more_tables_than_fit_are_turned_over_like_pages(here: Calendar):
