@@ -137,9 +137,9 @@ class Story:
         """Something is wrong from now on with the mailbox that organises."""
         await self._posts(f"/sandbox/mailboxes/{self.organiser}", **troubles)
 
-    async def loses_the_answer(self, method: str, path: str) -> None:
-        """Microsoft does what it is asked for there next, and we don't hear of it."""
-        await self._posts("/sandbox/faults", do="lose_reply", path=path, times=1, method=method)
+    async def meets(self, method: str, path: str, trouble: str = "lose_reply") -> None:
+        """The next such call meets trouble: it is done and we don't hear of it (`lose_reply`), or it is not done at all (`drop`)."""
+        await self._posts("/sandbox/faults", do=trouble, path=path, times=1, method=method)
 
     async def _posts(self, address: str, /, **body: Any) -> None:
         async with self.http.post(address, json=body) as answer:

@@ -146,7 +146,7 @@ async def test_an_absence_whose_cancellation_got_lost_still_leads_to_another_tim
     start, end = lunch.starts_at - timedelta(hours=2), lunch.starts_at + timedelta(hours=4)
     await story.does("Ada", "away", start=start.isoformat(), end=end.isoformat())
     story.world.clock.move(lunch.starts_at - timedelta(hours=47))
-    await story.loses_the_answer(method, "cancel$" if method == "POST" else "/events/")
+    await story.meets(method, "cancel$" if method == "POST" else "/events/")
 
     with pytest.raises(Outage):
         await story.look()
@@ -159,7 +159,7 @@ async def test_an_absence_whose_cancellation_got_lost_still_leads_to_another_tim
 async def test_a_lost_answer_to_a_move_moves_once_and_outlooks_own_mail_is_the_word_of_it(story: Story) -> None:
     await story.have_lunch("Ada", "Bo")
     other = next(story.free_times(("Ada", "Bo"), days=10))
-    await story.loses_the_answer("PATCH", "/events/")
+    await story.meets("PATCH", "/events/")
 
     with pytest.raises(Outage):
         await story.does("Ada", "propose", start=other.isoformat(), end=(other + LENGTH).isoformat())
