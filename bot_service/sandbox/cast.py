@@ -168,9 +168,10 @@ class Cast:
         """Something may come up before the lunch."""
         later = self._second_thoughts.after_accepting(person, name, copy)
         if later is not None:
-            deed, moment = later
+            deed, moment, latest = later
             at = self._in_working_time(person, moment, timedelta())
-            self._plan(person, at, f"second thought {name}", deed)
+            if at <= latest:
+                self._plan(person, at, f"second thought {name}", deed)
 
     def _notice(self, line: Line) -> None:
         """A card arrived, or was replaced: decide now, act later."""

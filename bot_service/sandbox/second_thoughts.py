@@ -27,6 +27,7 @@ LATER: tuple[tuple[int, str, timedelta], ...] = (
 INTERFERES = 25
 _TOUCHES: tuple[tuple[int, str], ...] = ((6, "move"), (3, "place"), (1, "delete"))
 _AHEAD = (timedelta(hours=30), timedelta(days=14))
+_UNFINISHED = timedelta(days=16)  #: what comes up later nobody would deal with before the story ends
 _QUARTER = timedelta(minutes=15)
 _BY_QUARTERS = range(-12, 13)
 _PLACES = ("Canteen, table 7", "Coffee bar on the ground floor", "Roof terrace")
@@ -41,8 +42,13 @@ class SecondThoughts:
         self._hands = OutlookHands(world)
         self._drawn: set[tuple[str, str]] = set()
 
-    def after_accepting(self, person: Account, name: str, copy: Copy) -> tuple[SecondThought, datetime] | None:
-        """What comes up, and when (not necessarily in her working time); None for nearly everybody, and the second time."""
+    def after_accepting(
+        self, person: Account, name: str, copy: Copy
+    ) -> tuple[SecondThought, datetime, datetime] | None:
+        """What comes up, when (not necessarily in her working time), and until when it makes sense.
+
+        None for nearly everybody, and the second time.
+        """
         if self._habits.always_yes or (person.id, name) in self._drawn:
             return None
         self._drawn.add((person.id, name))
@@ -51,8 +57,9 @@ class SecondThoughts:
         for percent, do, before in LATER:
             if drawn < percent:
                 first, last = self._world.clock.now + timedelta(hours=8), copy.meeting.facts.start - before
-                at = (first + moment * (last - first)).replace(microsecond=0)
-                return (SecondThought(copy.id, do), at) if first < last else None
+                if last < first or last > self._world.end - _UNFINISHED:
+                    return None
+                return SecondThought(copy.id, do), (first + moment * (last - first)).replace(microsecond=0), last
             drawn -= percent
         return None
 

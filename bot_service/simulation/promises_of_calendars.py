@@ -49,12 +49,9 @@ def who_is_away_is_noticed(seen: Seen) -> Iterator[str]:
     for calendar in seen.calendars:
         for one, other in _overlapping(event for event in calendar.events if event.takes_time):
             ours, theirs = (one, other) if one.is_ours else (other, one)
-            if (
-                ours.is_ours
-                and theirs.show_as == "oof"
-                and theirs.created_at
-                and theirs.created_at <= ours.start - NOTICED
-            ):
+            last_look = ours.start - NOTICED
+            is_known = theirs.created_at is not None and theirs.created_at <= last_look < seen.end
+            if ours.is_ours and theirs.show_as == "oof" and is_known:
                 yield f"{calendar.principal_name} entered “{theirs.subject}” on {theirs.created_at:%d %b}, and still has “{ours.subject}” on {ours.start:%d %b}."
 
 

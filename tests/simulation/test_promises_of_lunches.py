@@ -132,6 +132,7 @@ def test_a_lunch_over_a_holiday_entered_two_days_ahead_must_go():
     early, late = (seen(calendars=(calendar(AISHA, event, entry),)) for entry in away)
     assert len([*calendars.who_is_away_is_noticed(early)]) == 1
     assert [*calendars.who_is_away_is_noticed(late)] == []
+    assert [*calendars.who_is_away_is_noticed(replace(early, end=at(6, 11)))] == []  # it would be noticed after the run
 
 
 def test_a_public_holiday_where_a_guest_works_is_told():
