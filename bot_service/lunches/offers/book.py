@@ -19,6 +19,8 @@ from bot_service.lunches.times.availability import availabilities
 from bot_service.lunches.times.slots import Horizon, common_starts
 from bot_service.people.person import Person
 
+#: Reasons of a mailbox into which we can't look, to see whether an earlier try was heard.
+OUT_OF_SIGHT = frozenset({"not_permitted", "moved"})
 CANCELLED_BEFORE = "cancelled_before"  #: the calendars' word for an event that was made and is gone
 
 
@@ -69,7 +71,7 @@ async def _send(lunch: Lunch, sitting: list[Guest], guests: list[Person], calend
         booked = await calendars.book(meeting, lunch.payload, lunch.transaction_id, organiser=lunch.organiser)
     except MailboxUnfit as unfit:
         await note_fault(lunch.organiser, unfit.sentence)
-        if lunch.tries:
+        if lunch.tries and unfit.reason in OUT_OF_SIGHT:
             raise  # an earlier try may have been heard: in another mailbox it could become a second event
         return await move(lunch, "agreed", due_at=clock.now(), payload=None)
     except Refusal as refusal:

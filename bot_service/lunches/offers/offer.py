@@ -33,8 +33,9 @@ async def pursue_offer(lunch_id: str) -> None:
         guests = await guests_of(lunch_id)
         silent = [guest for guest in guests if not guest.answer]
         if lunch.offered_at is None:
-            await _invite(guests, lunch, Kind.LUNCH, OFFER)
+            await _invite(guests if lunch.attempt == 1 else silent, lunch, Kind.LUNCH, OFFER)
             await move(lunch, "proposed", due_at=_later(now, NUDGE_AFTER), offered_at=now)
+            await show_news(lunch_id)
             if not silent:
                 await agree(lunch)
         elif lunch.nudged_at is None:
