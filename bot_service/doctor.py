@@ -11,6 +11,7 @@ from bot_service.errors import Outage, Refusal, UserMistake
 from bot_service.graph.diagnose import Finding, diagnose
 from bot_service.graph.sign_in import SignIn
 from bot_service.lunches.offers.organisers import faults
+from bot_service.lunches.outlook.mailbox import untold
 from bot_service.people.person import Person
 from bot_service.settings import Settings
 from bot_service.teams.wire import SCOPE
@@ -47,6 +48,7 @@ async def _database(settings: Settings) -> list[Finding]:
             channels = await Channel.all().count()
             stuck = await stuck_among(KINDS, tries=3)
             unfit = await faults()
+            unheard = await untold() if settings.public_url else []
     except UserMistake as mistake:
         return [Finding("Database", False, str(mistake))]
     findings = [Finding("Database", True, f"Up to date; {joined} people joined, {channels} channels known.")]
@@ -57,7 +59,17 @@ async def _database(settings: Settings) -> list[Finding]:
                 "Steps", False, f"Some steps failed three times or more: {listed}; the log of “potluck serve” says why."
             )
         )
-    return [*findings, *(Finding(f"Mailbox {address}", False, fault) for address, fault in unfit)]
+    findings += [Finding(f"Mailbox {address}", False, fault) for address, fault in unfit]
+    if unheard:
+        findings.append(
+            Finding(
+                "Changes in Outlook",
+                False,
+                f"Microsoft does not tell us of changes in {', '.join(unheard)}, so they are found some minutes later: "
+                f"see that {settings.public_url} can be reached from the internet, and that the app may read these calendars.",
+            )
+        )
+    return findings
 
 
 async def _teams(settings: Settings) -> Finding:

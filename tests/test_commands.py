@@ -18,6 +18,8 @@ from bot_service.app import TABLES
 from bot_service.cli import main
 from bot_service.database.connection import open_database
 from bot_service.lunches.offers.organisers import note_fault
+from bot_service.lunches.outlook.mailbox import begin_watching
+from bot_service.lunches.tables.mailbox import Mailbox
 from bot_service.settings import read_settings
 
 #: Complete settings, of a Microsoft that nobody reaches.
@@ -279,6 +281,25 @@ def test_the_doctor_tells_of_a_mailbox_that_refused_a_lunch(run: Run, folder: Pa
     told = run("doctor", DATABASE_URL="sqlite://potluck.db")
 
     assert "trouble  Mailbox potluck2@contoso.com: The mailbox potluck2@contoso.com is full: empty it." in told.out
+
+
+@pytest.mark.parametrize(("public_url", "is_told"), [("https://potluck.example", True), ("", False)])
+def test_the_doctor_tells_when_microsoft_does_not_reach_us(
+    run: Run, folder: Path, public_url: str, is_told: bool
+) -> None:
+    del folder
+    settings = read_settings({"DATABASE_URL": "sqlite://potluck.db"})
+
+    async def read_but_not_told() -> None:
+        async with open_database(settings, TABLES):
+            await begin_watching(["potluck@contoso.com"])
+            await Mailbox.all().update(delta_link="https://graph.microsoft.com/v1.0/…")
+
+    asyncio.run(read_but_not_told())
+    told = run("doctor", DATABASE_URL="sqlite://potluck.db", POTLUCK_PUBLIC_URL=public_url)
+
+    assert ("Microsoft does not tell us of changes in potluck@contoso.com" in told.out) is is_told
+    assert ("see that https://potluck.example can be reached" in told.out) is is_told
 
 
 def test_groups_go_to_a_pipe_and_what_is_said_about_them_to_the_terminal(run: Run, folder: Path) -> None:

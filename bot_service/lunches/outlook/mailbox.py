@@ -51,6 +51,12 @@ async def begin_watching(organisers: Collection[str]) -> None:
             await put(Mailbox(id=id_, state="watched", due_at=now, address=address))
 
 
+async def untold() -> list[str]:
+    """Mailboxes whose calendar we have read, but of whose changes Microsoft doesn't tell us."""
+    without = Mailbox.filter(state="watched", subscription_id="").exclude(delta_link="")
+    return [str(address) for address in await without.order_by("address").values_list("address", flat=True)]
+
+
 async def leave_out_looks() -> None:
     """Time has jumped: looks that it jumped over are left out where Microsoft tells us of changes and all was well.
 
