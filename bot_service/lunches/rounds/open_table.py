@@ -8,6 +8,8 @@ from itertools import count
 from tortoise.queryset import QuerySet
 
 from bot_service import clock
+from bot_service.courtesy.courier import write
+from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.post import pin, refresh_post
 from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.database.row import move, put, row_id
@@ -16,7 +18,7 @@ from bot_service.errors import Refusal
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.trouble import MailboxUnfit
 from bot_service.lunches.offers.offer_card import local_time
-from bot_service.lunches.offers.told import KIND_END, TABLE_POST, tell
+from bot_service.lunches.offers.told import KIND_END, TABLE_POST
 from bot_service.lunches.programs.round import OPEN_TABLE, Round
 from bot_service.lunches.programs.terms import Terms
 from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
@@ -149,7 +151,7 @@ async def take_out(lunch_id: str, *, calendars: Calendars) -> None:
         await move(lunch, "called off")
         for guest in await sitting_at(lunch):
             if not lunch.event_id and guest.person_id != lunch.host_id:  # it never stood in a calendar
-                await tell(lunch.id, guest.person_id, KIND_END)
+                await write(to=guest.person_id, kind=Kind.LUNCH, card=KIND_END, about=lunch.id)
         await refresh_post(TABLE_POST, lunch_id)
 
 
