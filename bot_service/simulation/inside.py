@@ -42,6 +42,7 @@ async def own_account(faults: int = 0) -> OwnAccount:
         asks={"later": asks["waiting"], "declined": asks["declined"]},
         in_doubt=in_doubt,
         tables=await _tables(lunches),
+        called_off=frozenset(lunch.id for lunch in lunches if lunch.state == "called off"),
         kinds={lunch.id: lunch.kind for lunch in lunches},
         tellings=await _tellings(),
         mixings=await _mixings(),
@@ -90,17 +91,23 @@ async def _tellings() -> tuple[Telling, ...]:
 
 
 async def _mixings() -> tuple[Mixing, ...]:
-    """The first matching of each round of a programme for everybody; second ones look after those whose lunch came to nothing."""
-    rounds = await Round.filter(kind=MIXER, second=False, state="matched").order_by("begun_at", "id")
-    round_of = dict(await Lunch.filter(kind=MIXER).values_list("id", "round_id"))
-    lunches: dict[str, dict[str, str]] = {}
+    """Each round of a programme for everybody, and who was invited to which lunches of that number."""
+    rounds = await Round.filter(kind=MIXER, state="matched").order_by("begun_at", "id")
+    number = {each.id: (each.program_id, each.number) for each in rounds}
+    round_of = dict(await Lunch.filter(round_id__in=list(number)).values_list("id", "round_id"))
+    invited: dict[tuple[str, int], dict[str, set[str]]] = {}
     for lunch_id, person_id in await Guest.filter(lunch_id__in=list(round_of)).values_list("lunch_id", "person_id"):
-        lunches.setdefault(round_of[lunch_id], {})[person_id] = lunch_id
+        invited.setdefault(number[round_of[lunch_id]], {}).setdefault(person_id, set()).add(lunch_id)
     left: dict[str, dict[str, str]] = {}
     for one in await LeftOver.all():
         left.setdefault(one.round_id, {})[one.person_id] = one.reason
     return tuple(
-        Mixing(f"{each.program_id} {each.number}", each.begun_at, lunches.get(each.id, {}), left.get(each.id, {}))
+        Mixing(
+            f"{each.program_id} {each.number}",
+            each.begun_at,
+            {person: frozenset(lunches) for person, lunches in invited.get(number[each.id], {}).items()},
+            left.get(each.id, {}),
+        )
         for each in rounds
-        if each.begun_at is not None
+        if each.begun_at is not None and not each.second
     )

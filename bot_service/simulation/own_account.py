@@ -47,11 +47,14 @@ class Telling:
 
 @dataclass(frozen=True)
 class Mixing:
-    """A round of a programme for everybody: whom it was about, by id. `lunches`: person → lunch; `left_over`: person → reason."""
+    """A round of a programme for everybody, with the second ones that look after whose lunch came to nothing.
+
+    By ids of people: `lunches` that were proposed to each, and for each person `left_over` the reason.
+    """
 
     round: str
     begun_at: datetime
-    lunches: Mapping[str, str]
+    lunches: Mapping[str, frozenset[str]]
     left_over: Mapping[str, str]
 
 
@@ -65,6 +68,7 @@ class OwnAccount:
     asks: Mapping[str, int] = field(default_factory=dict)  #: delivered, later, declined
     in_doubt: int = 0
     tables: tuple[Table, ...] = ()
+    called_off: frozenset[str] = frozenset()  #: lunches that came to nothing
     kinds: Mapping[str, str] = field(default_factory=dict)  #: lunch → mixer, host, again, …
     tellings: tuple[Telling, ...] = ()
     mixings: tuple[Mixing, ...] = ()

@@ -92,12 +92,14 @@ def secrets_are_kept(seen: Seen) -> Iterator[str]:
 
 def a_no_reads_like_silence(seen: Seen) -> Iterator[str]:
     """9: declined, timed out and no slot read the same to the partner: one wording for all offers that came to nothing."""
-    noes = {turn.about: turn.sender for turn in seen.presses("offer.decline")}
+    noes = {turn.about: turn.sender for turn in seen.presses("offer.decline", "offer.pause")}
     yeses = {(turn.about, turn.sender) for turn in seen.presses("offer.lunch", "offer.coffee")}
     after_no, otherwise = defaultdict(dict), defaultdict(set)  # type: dict[bool, dict[str, str]], dict[bool, set[str]]
+    ended = seen.own.called_off or seen.guests.keys()
     met = {ids_of(seen, event.guests) for calendar in seen.calendars for event in calendar.events if event.is_ours}
     for lunch, person, words in _closed_offers(seen):
-        if noes.get(lunch) == person or any(person in table <= seen.guests[lunch] for table in met):
+        stood = any(person in table <= seen.guests[lunch] for table in met)
+        if noes.get(lunch) == person or lunch not in ended or stood:
             continue
         wording, said_yes = anonymous(seen, words), (lunch, person) in yeses
         if lunch in noes:

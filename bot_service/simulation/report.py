@@ -74,7 +74,7 @@ def _lunches(seen: Seen) -> dict[str, int]:
 def _is_agreed(seen: Seen, lunch: str, guests: frozenset[str]) -> bool:
     """Whether everybody who did not say no said yes, and that leaves two; of three one may drop out."""
     yes = {turn.sender for turn in seen.presses("offer.lunch", "offer.coffee") if turn.about == lunch}
-    noes = {turn.sender for turn in seen.presses("offer.decline") if turn.about == lunch}
+    noes = {turn.sender for turn in seen.presses("offer.decline", "offer.pause") if turn.about == lunch}
     coming = guests - noes
     return len(coming) > 1 and coming <= yes
 

@@ -41,7 +41,7 @@ def test_the_report_has_every_field_and_no_broken_promise(ran: Ran) -> None:
     assert written == report
     assert set(written) >= {
         "weeks", "people", "lunches", "same_team_lunches", "repeat_pairs", "unmatched_people", "shoutouts", "boosts", "stories", "asks",
-        "shares", "thanks", "courtesy", "violations", "graph_requests", "teams_requests",
+        "shares", "thanks", "courtesy", "violations", "graph_requests", "teams_requests", "offered", "zones",
     }  # fmt: skip
     assert (written["weeks"], written["people"], written["violations"]) == (WEEKS, 24, [])
     assert set(written["lunches"]) == {"proposed", "agreed", "booked", "held", "missed", "called_off"}
@@ -55,6 +55,13 @@ def test_the_report_has_every_field_and_no_broken_promise(ran: Ran) -> None:
     assert written["same_team_lunches"] == written["repeat_pairs"] == 0
     assert written["graph_requests"] > 0
     assert written["teams_requests"] > 0
+
+
+def test_in_each_round_nearly_everybody_who_could_meet_somebody_is_invited(ran: Ran) -> None:
+    rounds = ran[1]["offered"]
+    assert [each["round"] for each in rounds] == ["everybody 1"]
+    assert all(each["share"] == round(each["offered"] / each["eligible"], 4) >= 0.95 for each in rounds)
+    assert all(0 < each["offered"] <= each["eligible"] <= 24 for each in rounds)
 
 
 def test_every_colleague_is_named_with_all_that_the_contract_says(ran: Ran) -> None:

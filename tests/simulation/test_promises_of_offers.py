@@ -27,7 +27,9 @@ def every(run: Seen) -> list[str]:
 
 
 def mixing(left_over: dict[str, str], **lunches: str) -> OwnAccount:
-    return OwnAccount(mixings=(Mixing("everybody 1", at(2), lunches, left_over),))
+    """A round of these people and their lunches, one or several after another."""
+    proposed = {person: frozenset(several.split()) for person, several in lunches.items()}
+    return OwnAccount(mixings=(Mixing("everybody 1", at(2), proposed, left_over),))
 
 
 def test_a_round_in_which_all_are_invited_breaks_nothing():
@@ -39,13 +41,23 @@ def test_a_round_in_which_all_are_invited_breaks_nothing():
 
 
 def test_who_could_have_met_somebody_and_was_left_over_counts():
-    run = seen(OFFER, own=mixing({CHEN.id: ODD_ONE}, tomasz="l1", aisha="l1"))
-    assert [*promises.nearly_everybody_is_invited(run)] == ["In round everybody 1 2 of 3 people were invited: 67%."]
+    run = seen(OFFER, own=mixing({CHEN.id: ODD_ONE, MAYA.id: ODD_ONE}, tomasz="l1", aisha="l1"))
+    assert [*promises.nearly_everybody_is_invited(run)] == ["In round everybody 1 2 of 4 people were invited: 50%."]
+
+
+def test_among_few_one_may_be_left_over():
+    assert every(seen(OFFER, own=mixing({CHEN.id: ODD_ONE}, tomasz="l1", aisha="l1"))) == []
+
+
+def test_an_invitation_of_the_second_round_counts_where_the_first_was_over_before_she_woke():
+    second = offered("l2", at(3), TOMASZ, CHEN)
+    run = seen(OFFER[:1], second, own=mixing({}, tomasz="l1", aisha="l1", chen="l0 l2"))
+    assert [(each.eligible, each.offered) for each in promises.offered(run)] == [(3, 2)]
 
 
 def test_an_invitation_that_never_arrived_is_none():
-    run = seen(OFFER[:1], own=mixing({}, tomasz="l1", aisha="l1"))
-    assert [*promises.nearly_everybody_is_invited(run)] == ["In round everybody 1 1 of 2 people were invited: 50%."]
+    run = seen(OFFER[:1], own=mixing({}, tomasz="l1", aisha="l1", chen="l1"))
+    assert [*promises.nearly_everybody_is_invited(run)] == ["In round everybody 1 1 of 3 people were invited: 33%."]
 
 
 def test_a_round_of_the_last_days_is_still_on_its_way():

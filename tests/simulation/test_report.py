@@ -1,5 +1,9 @@
-from bot_service.simulation.own_account import OwnAccount, Table, Unmatched
+from dataclasses import replace
+
+from bot_service.matching.explain import ODD_ONE
+from bot_service.simulation.own_account import Mixing, OwnAccount, Table, Unmatched
 from bot_service.simulation.report import one_line, report
+from bot_service.simulation.seen import Placing
 from tests.simulation.contoso import (
     AISHA,
     CHEN,
@@ -71,6 +75,22 @@ def test_of_three_one_may_drop_out_and_the_lunch_is_still_agreed():
     yes = tuple(pressed(guest, at(3), "offer.lunch", "l1") for guest in (MAYA, TOMASZ))
     assert report(seen(offers, yes))["lunches"]["agreed"] == 0
     assert report(seen(offers, yes, pressed(AISHA, at(4), "offer.decline", "l1")))["lunches"]["agreed"] == 1
+
+
+def test_a_table_that_is_open_to_all_needs_no_invitation_to_count():
+    event = lunch(TOMASZ, AISHA, start=at(8), kind="open table")
+    table = Table("t1", at(8), frozenset({TOMASZ.id, AISHA.id}))
+    run = seen(calendars=(calendar(TOMASZ, event), calendar(AISHA, event)), own=OwnAccount(tables=(table,)))
+    assert report(run)["lunches"] == {"proposed": 1, "agreed": 1, "booked": 1, "held": 0, "missed": 0, "called_off": 0}
+
+
+def test_each_round_says_how_many_were_invited_and_the_run_in_which_zones_people_eat():
+    mixing = Mixing("everybody 1", at(2), dict.fromkeys((TOMASZ.id, AISHA.id), frozenset({"l1"})), {CHEN.id: ODD_ONE})
+    hours = calendar(CHEN).hours
+    placing = Placing(at(3), CHEN.principal_name, "lunch-1", "Lunch", at(8), at(8, 13), hours=hours)
+    run = replace(seen(offered("l1", at(2), TOMASZ, AISHA), own=OwnAccount(mixings=(mixing,))), placings=(placing,))
+    assert report(run)["offered"] == [{"round": "everybody 1", "eligible": 3, "offered": 2, "share": 0.6667}]
+    assert report(run)["zones"] == ["America/New_York"]
 
 
 def test_a_lunch_that_nobody_came_to_is_missed():
