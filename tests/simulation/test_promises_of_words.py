@@ -172,3 +172,11 @@ def test_her_own_no_may_read_as_what_it_is():
     other = offered("l2", at(16), TOMASZ, CHEN)
     run = seen(OFFER, no, closing(OFFER, "Not this time, noted."), other, closing(other, "It did not work out."))
     assert [*promises.a_no_reads_like_silence(run)] == []
+
+
+def test_only_a_lunch_that_came_to_nothing_is_compared():
+    other = offered("l2", at(16), TOMASZ, CHEN)
+    no = pressed(AISHA, at(4), "offer.decline", "l1")
+    turns = OFFER, no, closing(OFFER, "It did not work out."), other, closing(other, "It stands in your calendar.")
+    assert len([*promises.a_no_reads_like_silence(seen(*turns))]) == 1
+    assert [*promises.a_no_reads_like_silence(seen(*turns, own=OwnAccount(called_off=frozenset({"l1"}))))] == []
