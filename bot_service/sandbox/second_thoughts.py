@@ -3,7 +3,7 @@
 And what whoever has rights on the organisers' mailboxes does there, very rarely. All of it is drawn from the seed and the lunch.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -83,6 +83,11 @@ class SecondThoughts:
         wish: dict[str, Any] = {"event": copy.id}
         if deed.do == "away":
             wish |= self._whole_day(person, copy.meeting.facts.start) | {"subject": "Day off"}
+        elif deed.do == "propose":
+            start = next(self._other_times(copy.meeting, [person]), None)
+            if start is None:
+                return 0
+            wish["start"] = start.isoformat()
         elif deed.do == "forward":
             company = next(self._who_could_come(copy.meeting), None)
             if company is None:
@@ -129,7 +134,9 @@ class SecondThoughts:
         do = chance.choices([word for _, word in _TOUCHES], [weight for weight, _ in _TOUCHES])[0]
         wish: dict[str, Any] = {"event": copy.id}
         if do == "move":
-            start = next(self._free_for_all(copy.meeting), None)
+            facts = copy.meeting.facts
+            guests = [each for line in facts.attendees if (each := self._world.company.find(line.mail))]
+            start = next(self._other_times(copy.meeting, guests), None)
             if start is None:
                 return 0
             wish["start"] = start.isoformat()
@@ -138,11 +145,10 @@ class SecondThoughts:
         self._hands.do(copy.owner, do, wish)
         return 1
 
-    def _free_for_all(self, meeting: Meeting) -> Iterator[datetime]:
-        """Other times of that day at which all guests are at work and free, the nearest first."""
+    def _other_times(self, meeting: Meeting, people: Sequence[Account]) -> Iterator[datetime]:
+        """Other times of that day at which all these people are at work and free, the nearest first."""
         facts = meeting.facts
-        guests = [each for line in facts.attendees if (each := self._world.company.find(line.mail))]
         for step in sorted(_BY_QUARTERS, key=lambda quarters: (abs(quarters), quarters)):
             start, end = facts.start + step * _QUARTER, facts.end + step * _QUARTER
-            if step and all(memory.is_free(self._world, guest, start, end, but=meeting) for guest in guests):
+            if step and all(memory.is_free(self._world, guest, start, end, but=meeting) for guest in people):
                 yield start

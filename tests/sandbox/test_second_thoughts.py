@@ -99,7 +99,8 @@ def test_a_better_time_is_one_that_suits_herself(world: World, thoughts: SecondT
     assert think(thoughts, world, vuk, "propose") == 1
     start, _ = lunch.meeting.proposals[vuk.mail.lower()]
     assert start != lunch.meeting.facts.start
-    assert free(world, vuk, start)
+    assert start.date() == lunch.meeting.facts.start.date()
+    assert free(world, vuk, start, but="Lunch")
 
 
 def test_nobody_is_brought_along_who_does_not_take_part(
