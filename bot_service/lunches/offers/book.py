@@ -52,15 +52,14 @@ async def book_lunch(lunch_id: str, *, calendars: Calendars, guest_organises: bo
 
 
 async def _still_free(lunch: Lunch, guests: list[Person], calendars: Calendars) -> bool:
-    """Whether the agreed time still suits everybody, and leaves a working day: calendars fill up, and nobody is to blame for it."""
+    """Whether the agreed time still suits everybody: calendars fill up, and nobody is to blame for it."""
     if lunch.kind == OPEN_TABLE:
         return True  # who opens or joins one chose this very time
     assert lunch.starts_at is not None
     horizon = Horizon(lunch.starts_at, 1)
     known = await availabilities(guests, horizon, calendars, lunch_id=lunch.id)
     terms, form = await terms_of(lunch.program_id), (LUNCH, COFFEE).index(lunch.form)
-    now, is_wide = clock.now(), bool(lunch.instead)
-    starts = [one.starts(terms, horizon, wide=is_wide, noticed_at=now)[form] for one in known.values()]
+    starts = [one.starts(terms, horizon, wide=bool(lunch.instead))[form] for one in known.values()]
     return bool(common_starts(starts))
 
 

@@ -10,7 +10,7 @@ from bot_service.courtesy.post import refresh_post
 from bot_service.courtesy.quiet_hours import after_working_days
 from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
-from bot_service.lunches.offers.told import KIND_END, NEWS, NUDGE, OFFER, TABLE_POST, tell
+from bot_service.lunches.offers.told import KIND_END, NEWS, NUDGE, OFFER, TABLE_POST, has_heard_of, tell
 from bot_service.lunches.programs.program import MIXER
 from bot_service.lunches.programs.round import Round
 from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
@@ -58,7 +58,8 @@ async def ask_anew(guests: list[Guest]) -> None:
     """Their answers no longer hold, for the times have changed; who has her lunches booked for her agrees to these too."""
     agreeable = await who_has_lunches_booked()
     for guest in guests:
-        await Guest.filter(id=guest.id).update(answer="yes" if guest.person_id in agreeable else "")
+        still_coming = Guest.filter(id=guest.id).exclude(answer="no")  # a no that was said meanwhile holds
+        await still_coming.update(answer="yes" if guest.person_id in agreeable else "")
 
 
 async def call_off(lunch: Lunch) -> None:
@@ -71,7 +72,8 @@ async def call_off(lunch: Lunch) -> None:
         await withdraw(card, lunch.id)
     willing = [guest for guest in await guests_of(lunch.id) if guest.answer == "yes"]
     for guest in willing:
-        await tell(lunch.id, guest.person_id, KIND_END)
+        if lunch.event_id or await has_heard_of(lunch.id, guest.person_id):
+            await tell(lunch.id, guest.person_id, KIND_END)
     await show_news(lunch.id)
     if willing:
         await _plan_second_round(lunch)

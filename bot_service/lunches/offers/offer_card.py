@@ -1,20 +1,18 @@
 """The invitation to a lunch, and what its buttons mean."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot_service import clock
 from bot_service.courtesy.answer import Answer
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
 from bot_service.lunches.offers.offer import agree, call_off, show_news
 from bot_service.lunches.offers.seek import TRIES, look_for_another_time
 from bot_service.lunches.offers.told import KIND_END, NUDGE, OFFER
-from bot_service.lunches.programs.program import HOST
-from bot_service.lunches.programs.round import AGAIN, ON_DEMAND, TEAM_TABLE
+from bot_service.lunches.offers.why import why
 from bot_service.lunches.tables.lunch import (
     OPEN,
     Choice,
@@ -25,6 +23,7 @@ from bot_service.lunches.tables.lunch import (
     held_place,
     others_at,
 )
+from bot_service.lunches.tables.said import local_time, names_of
 from bot_service.people.person import Person, person
 from bot_service.teams import cards
 
@@ -72,7 +71,7 @@ async def _lines(lunch: Lunch, guest: Guest, me: Person, others: list[Person]) -
         return [_said_yes(lunch, me)]
     wish = await _first_wish(lunch, me, others)
     instead = [lunch.instead] if lunch.instead else []
-    return [_why(lunch, me, others), *wish, *instead, f"Where: {_where(lunch)}."]
+    return [why(lunch, me, others), *wish, *instead, f"Where: {_where(lunch)}."]
 
 
 def _said_yes(lunch: Lunch, me: Person) -> str:
@@ -88,23 +87,6 @@ async def _first_wish(lunch: Lunch, me: Person, others: list[Person]) -> list[st
     yes = {one.person_id for one in await guests_of(lunch.id) if one.answer == "yes"}
     first = [other for other in others if other.id in yes]
     return [f"{cards.escape(names_of(first))} would like **{_when(lunch, me)}**."] if first else []
-
-
-def _why(lunch: Lunch, me: Person, others: list[Person]) -> str:
-    """One line why just these people."""
-    if lunch.kind == AGAIN:
-        return f"You would {'all' if len(others) > 1 else 'both'} like to meet again, so here is a time."
-    teams = " and ".join(sorted({cards.escape(other.team) for other in others if other.team})) or "another team"
-    if lunch.kind in {HOST, TEAM_TABLE} and lunch.host_id == me.id:
-        return f"You hardly know {teams} so far; you have not met at one of my tables, and you are all free then."
-    if lunch.kind in {HOST, TEAM_TABLE}:
-        host = next((other for other in others if other.id == lunch.host_id), None)
-        whose = cards.escape(host.name if host else "A colleague")
-        return f"{whose} would like to get to know {cards.escape(me.team)} better, and to listen. You are all free."
-    if lunch.kind == ON_DEMAND and lunch.host_id != me.id:
-        return f"{cards.escape(names_of(others))} asked for company from {cards.escape(me.team)}. You are both free."
-    who = "You are all" if len(others) > 1 else "You are both"
-    return f"{cards.escape(lunch.why or '')} {who} free then.".strip()
 
 
 def _buttons(lunch: Lunch, guest: Guest, me: Person) -> list[Any]:
@@ -141,17 +123,6 @@ def _where(lunch: Lunch) -> str:
 def _when(lunch: Lunch, me: Person) -> str:
     assert lunch.starts_at is not None, "a lunch has a time once somebody chose its form"
     return f"{lunch.form}, {local_time(lunch.starts_at, me.zone)}"
-
-
-def local_time(moment: datetime, zone: str) -> str:
-    """“Thu 15 January, 12:15” in that zone."""
-    local = moment.astimezone(zone_named(zone))
-    return f"{local:%a} {local.day} {local:%B, %H:%M}"
-
-
-def names_of(some: list[Person]) -> str:
-    """“Ada Lovelace” or “Ada Lovelace and Bo Li”."""
-    return " and ".join(one.name for one in some) or "a colleague"
 
 
 async def accept_lunch(person_id: str, data: Mapping[str, Any]) -> Answer:
@@ -199,21 +170,26 @@ async def decline(person_id: str, data: Mapping[str, Any]) -> Answer:
 
 
 async def pause_me(person_id: str, data: Mapping[str, Any]) -> Answer:
-    """A no, and no invitation for four weeks."""
+    """No invitation for four weeks, and a no to this one, if it is not in her calendar yet."""
     lunch_id = str(data.get("id", ""))
     async with transaction():
         lunch, guest = await held_place(lunch_id, person_id)
         await Person.filter(id=person_id).update(paused_until=clock.now() + PAUSE_FOR)
-        await _leave(lunch, guest)
+        if _may_leave(lunch):
+            await _leave(lunch, guest)
     until = local_time(clock.now() + PAUSE_FOR, (await person(person_id)).zone)
     return Answer(text=f"All right, no invitations until {until}. Write “resume” if you want to be back earlier.")
+
+
+def _may_leave(lunch: Lunch) -> bool:
+    return lunch.state in OPEN and lunch.payload is None
 
 
 async def _leave(lunch: Lunch, guest: Guest) -> None:
     """A guest's no, before anything stands in calendars. What is being booked right now is declined in Outlook."""
     if guest.answer == "no":
         return
-    if lunch.state not in {"proposed", "seeking", "agreed"} or lunch.payload is not None:
+    if not _may_leave(lunch):
         raise LunchIsClosed("It stands in your calendar by now: decline it there, and the others are told kindly.")
     await Guest.filter(id=guest.id).update(answer="no")
     left = [one.answer for one in await guests_of(lunch.id) if one.answer != "no"]

@@ -12,7 +12,7 @@ from bot_service.lunches.offers.offer import ask_anew, call_off, show_news
 from bot_service.lunches.offers.told import may_hear_of
 from bot_service.lunches.programs.program import terms_of
 from bot_service.lunches.programs.terms import Terms
-from bot_service.lunches.tables.lunch import Choice, Lunch
+from bot_service.lunches.tables.lunch import Choice, Lunch, open_elsewhere
 from bot_service.lunches.times.availability import Availability, availabilities
 from bot_service.lunches.times.choices import best_choices
 from bot_service.lunches.times.slots import Horizon, common_starts
@@ -37,7 +37,8 @@ async def look_for_another_time(lunch: Lunch) -> None:
 async def seek_another_time(lunch_id: str, *, calendars: Calendars) -> None:
     """The step of a lunch that looks for another time: offer what suits all who still want it, or end kindly.
 
-    It also ends where somebody has heard of this lunch as often as she may; what comes then is a new one.
+    It also ends where somebody has heard of this lunch as often as she may, or has got another invitation since it was booked;
+    what comes then is a new one.
     """
     lunch = await Lunch.get(id=lunch_id)
     sitting, guests = await still_coming(lunch)
@@ -59,6 +60,8 @@ async def _times_for(lunch: Lunch, guests: list[Person], calendars: Calendars) -
     for guest in guests:
         if not await may_hear_of(lunch.id, guest.id):
             return [], ""
+    if await open_elsewhere(lunch, [guest.id for guest in guests]):
+        return [], ""
     now = clock.now()
     horizon = Horizon.between(now + NOTICE, now + SEARCH_FOR)
     everybody = (await availabilities(guests, horizon, calendars)).values()

@@ -16,16 +16,20 @@ async def tell(lunch_id: str, person_id: str, card: str, *, key: str = "", kind:
     """Write to a guest about her lunch, in the caller's transaction, unless she has heard of it as often as she may.
 
     Told twice with the same `card` and `key` is told once. An invitation that waits for her working hours shows the newest times
-    when it leaves, so nothing is written beside it; and nobody hears of the end of what she never heard of. Returns whether she
-    is told; if not, her cards show the news all the same.
+    when it leaves, so nothing is written beside it. Returns whether she is told; if not, her cards show the news all the same.
     """
     heard = await _messages(lunch_id, person_id)
     if card != KIND_END and any(each.state == "waiting" for each in heard):
         return True
-    if len(heard) >= MOST + (card == KIND_END) or (card == KIND_END and not heard):
+    if len(heard) >= MOST + (card == KIND_END):
         return False
     await write(to=person_id, kind=kind, card=card, about=lunch_id, key=key)
     return True
+
+
+async def has_heard_of(lunch_id: str, person_id: str) -> bool:
+    """Whether a message about this lunch went to her, or is on its way."""
+    return await _messages(lunch_id, person_id).exists()
 
 
 async def may_hear_of(lunch_id: str, person_id: str) -> bool:

@@ -1,9 +1,9 @@
 """What changed about a lunch that stands in the calendar, said once, and what one can do next."""
 
 from bot_service.courtesy.shown import Render, Shown
-from bot_service.lunches.offers.offer_card import local_time, names_of
 from bot_service.lunches.offers.told import NEWS
 from bot_service.lunches.tables.lunch import Guest, Lunch, others_at
+from bot_service.lunches.tables.said import local_time, names_of
 from bot_service.people.person import Person, person
 from bot_service.teams import cards
 

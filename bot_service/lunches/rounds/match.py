@@ -79,7 +79,7 @@ async def _propose(here: Gathering, table: Seated, agreeable: set[str]) -> None:
             program_id=this.program_id,
             kind=this.kind,
             host_id=ids[0] if this.kind in HOSTED else "",
-            why=None if this.kind in {HOST, AGAIN} else table.group.why,  # their cards say why themselves
+            why=table.group.why if this.kind == MIXER else None,  # the cards of the other kinds say why themselves
             instead=table.instead or None,
             choices_kept=[choice.kept() for choice in choices],
             place=place or "",

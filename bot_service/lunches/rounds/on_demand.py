@@ -10,11 +10,11 @@ from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.database.row import put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
-from bot_service.lunches.offers.offer_card import local_time
 from bot_service.lunches.programs.names import like, named, or_else
 from bot_service.lunches.programs.round import ON_DEMAND, Round
 from bot_service.lunches.programs.terms import COFFEE, LUNCH
 from bot_service.lunches.tables.lunch import busy_with_potluck
+from bot_service.lunches.tables.said import local_time
 from bot_service.people.person import Person
 from bot_service.teams.cards import escape
 

@@ -17,11 +17,11 @@ from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.trouble import MailboxUnfit
-from bot_service.lunches.offers.offer_card import local_time
 from bot_service.lunches.offers.told import KIND_END, TABLE_POST
 from bot_service.lunches.programs.round import OPEN_TABLE, Round
 from bot_service.lunches.programs.terms import Terms
 from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
+from bot_service.lunches.tables.said import local_time
 from bot_service.people.person import Person, person
 from bot_service.teams.wording import clean
 

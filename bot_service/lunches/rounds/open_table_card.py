@@ -9,7 +9,6 @@ from microsoft_teams.cards import Action, CardElement
 from bot_service import clock
 from bot_service.courtesy.answer import Answer, Verb
 from bot_service.courtesy.shown import Render, Shown, show
-from bot_service.lunches.offers.offer_card import local_time
 from bot_service.lunches.offers.told import TABLE_POST
 from bot_service.lunches.programs.round import OPEN_TABLE
 from bot_service.lunches.rounds.open_table import (
@@ -23,6 +22,7 @@ from bot_service.lunches.rounds.open_table import (
 )
 from bot_service.lunches.rounds.open_table_form import EMPTY, FIELDS, FORMS, draw_form, read_table
 from bot_service.lunches.tables.lunch import Lunch
+from bot_service.lunches.tables.said import local_time
 from bot_service.people.person import Person, people, person
 from bot_service.teams import cards
 from bot_service.teams.wording import clean

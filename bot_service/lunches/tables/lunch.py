@@ -128,6 +128,12 @@ async def held_place(lunch_id: str, person_id: str) -> tuple[Lunch, Guest]:
     return lunch, guest
 
 
+async def open_elsewhere(lunch: Lunch, ids: list[str]) -> bool:
+    """Whether one of these people waits for an answer or a booking of another lunch."""
+    others = Subquery(Lunch.filter(state__in=OPEN).exclude(id=lunch.id).values("id"))
+    return await Guest.filter(lunch_id__in=others, person_id__in=ids).exclude(answer="no").exists()
+
+
 async def busy_with_potluck() -> set[str]:
     """The ids of all who wait for an answer or a booking; nobody gets a second invitation meanwhile."""
     waiting = Subquery(Lunch.filter(state__in=OPEN).values("id"))

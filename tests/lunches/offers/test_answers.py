@@ -7,11 +7,11 @@ import pytest
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.shown import Shown
 from bot_service.errors import Refusal
-from bot_service.lunches.offers.offer import pursue_offer
+from bot_service.lunches.offers.offer import ask_anew, pursue_offer
 from bot_service.lunches.offers.offer_card import CARDS, VERBS
 from bot_service.lunches.offers.told import tell
 from bot_service.lunches.programs.round import Round
-from bot_service.lunches.tables.lunch import Choice, Lunch, busy_with_potluck
+from bot_service.lunches.tables.lunch import Choice, Guest, Lunch, busy_with_potluck, guests_of
 from bot_service.people.person import Person
 from bot_service.settings import Settings
 from tests.lunches.colleagues import TABLES, Calendar, buttons, join
@@ -235,3 +235,34 @@ async def test_an_answer_to_a_lunch_that_is_over_changes_nothing(guests: Guests)
     with pytest.raises(Refusal):
         await says(guests.cy, "offer.decline")
     assert (await the_lunch()).state == "called off"
+
+
+async def test_a_pause_from_an_old_card_holds_although_the_lunch_stands_by_now(guests: Guests):
+    await invited(guests.ada, guests.bo)
+    await Lunch.filter(id="lunch").update(state="booked")
+
+    await says(guests.bo, "offer.pause")
+
+    assert (await Person.get(id=guests.bo.id)).is_paused(guests.calendar.now)
+    assert (await the_lunch()).state == "booked"
+
+
+async def test_a_no_that_comes_while_other_times_are_looked_for_stays_a_no(guests: Guests):
+    await invited(guests.ada, guests.bo, guests.cy)
+    await says(guests.ada, "offer.another")
+    sitting = await guests_of("lunch")
+
+    await says(guests.bo, "offer.decline")
+    await ask_anew(sitting)
+
+    assert {one.person_id: one.answer for one in await guests_of("lunch")} == {"ada": "", "bo": "no", "cy": ""}
+
+
+async def test_no_card_says_the_id_of_anybody(guests: Guests):
+    for kind in ("mixer", "host", "team table", "on demand", "again", "lottery"):
+        await Lunch.all().delete()
+        await Guest.all().delete()
+        await invited(guests.ada, guests.bo)
+        await Lunch.filter(id="lunch").update(kind=kind, host_id="ada")
+        for person in (guests.ada, guests.bo):
+            assert "ada" not in text(await card_of(person)).split()

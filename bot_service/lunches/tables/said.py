@@ -1,0 +1,18 @@
+"""How people and times are said on every card about lunches."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot_service.courtesy.quiet_hours import zone_named
+from bot_service.people.person import Person
+
+
+def local_time(moment: datetime, zone: str) -> str:
+    """“Thu 15 January, 12:15” in that zone."""
+    local = moment.astimezone(zone_named(zone))
+    return f"{local:%a} {local.day} {local:%B, %H:%M}"
+
+
+def names_of(some: Sequence[Person]) -> str:
+    """“Ada Lovelace” or “Ada Lovelace and Bo Li”."""
+    return " and ".join(one.name for one in some) or "a colleague"
