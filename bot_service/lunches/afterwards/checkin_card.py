@@ -21,6 +21,7 @@ from bot_service.lunches.afterwards.checkin import (
     others_who_came,
     settle,
 )
+from bot_service.lunches.tables.said import listed
 from bot_service.people.ledger import Passed, record
 from bot_service.people.person import Person
 from bot_service.teams import cards
@@ -84,11 +85,6 @@ def _met_button(checkin: CheckIn) -> Any:
 
 def _button(checkin: CheckIn, title: str, verb: str, **data: Any) -> Any:
     return cards.execute(title, verb, checkin.id, lunch=checkin.lunch_id, **data)
-
-
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """“Ada, Bo and Cem”."""
-    return f" {last} ".join([part for part in (", ".join(names[:-1]), names[-1]) if part])
 
 
 async def met(person_id: str, data: Mapping[str, Any]) -> Answer:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from bot_service.lunches.tables.said import listed
+
 MOST_LIKE_IT = 3
 LIKENESS = 0.5  #: 0 to 1, as difflib measures it
 
@@ -25,8 +27,7 @@ def like(typed: str, names: Iterable[str]) -> list[str]:
 
 def or_else(names: list[str]) -> str:
     """“Sales”, “Sales or Design”, “Sales, Design or Legal”, each in quotation marks."""
-    quoted = [f"“{name}”" for name in names]
-    return " or ".join([", ".join(quoted[:-1]), quoted[-1]]) if len(quoted) > 1 else "".join(quoted)
+    return listed([f"“{name}”" for name in names], "or")
 
 
 def _plain(name: str) -> str:

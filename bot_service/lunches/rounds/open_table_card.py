@@ -22,7 +22,7 @@ from bot_service.lunches.rounds.open_table import (
 )
 from bot_service.lunches.rounds.open_table_form import EMPTY, FIELDS, FORMS, draw_form, read_table
 from bot_service.lunches.tables.lunch import Lunch
-from bot_service.lunches.tables.said import local_time
+from bot_service.lunches.tables.said import listed, local_time
 from bot_service.people.person import Person, people, person
 from bot_service.teams import cards
 from bot_service.teams.wording import clean
@@ -94,7 +94,7 @@ async def draw_close(lunch_id: str, to: str) -> Shown | None:
         return None
     others = [guest.name for guest in await _people_at(lunch) if guest.id != to]
     title = "Close your table?"
-    said = f"{cards.escape(_and(others))} joined; Outlook tells them that it doesn't take place."
+    said = f"{cards.escape(listed(others))} joined; Outlook tells them that it doesn't take place."
     buttons = [
         cards.execute("Close it", "table.close-it", lunch.id, style="destructive"),
         cards.execute("Keep it", "table.list", ""),
@@ -170,7 +170,7 @@ def _button_for(lunch: Lunch, guests: list[Person], reader: Person) -> tuple[str
 def _line(lunch: Lunch, guests: list[Person], reader: Person) -> str:
     """“**Lunch, Thu 5 March, 12:15** · Canteen · Ada Lovelace · 2 seats are free”, and her line."""
     parts = [f"**{_when(lunch, reader)}**", "online" if lunch.is_online else cards.escape(lunch.place)]
-    parts += [cards.escape(_and([guest.name for guest in guests])), _seats(lunch.seats - len(guests))]
+    parts += [cards.escape(listed([guest.name for guest in guests])), _seats(lunch.seats - len(guests))]
     parts += [cards.escape(lunch.why)] if lunch.why else []
     return " · ".join(parts)
 
@@ -193,10 +193,6 @@ def _seats(free: int) -> str:
     if free < 1:
         return "all seats are taken"
     return "one seat is free" if free == 1 else f"{free} seats are free"
-
-
-def _and(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 VERBS: dict[str, Verb] = {

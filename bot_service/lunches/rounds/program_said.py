@@ -5,7 +5,7 @@ from bot_service.lunches.programs.program import LOTTERY, Program
 from bot_service.lunches.programs.program_form import KINDS, RHYTHMS
 from bot_service.lunches.programs.terms import Members
 from bot_service.lunches.programs.wishes import WEEKDAYS
-from bot_service.lunches.tables.said import local_time
+from bot_service.lunches.tables.said import listed, local_time
 from bot_service.people.person import Person
 from bot_service.teams import cards
 
@@ -36,13 +36,13 @@ def _who(members: Members) -> str:
     parts = [f"the group “{members.group}”"] if members.group else []
     parts += [f"the teams {or_else(list(members.teams))}"] if members.teams else []
     parts += [f"people at {or_else(list(members.sites))}"] if members.sites else []
-    return cards.escape(" and ".join(parts))
+    return cards.escape(listed(parts))
 
 
 def terms_of(program: Program) -> str:
     """“2 people at a table, lunch of 45 minutes or coffee of 30 minutes, in person or online.”"""
     terms = program.terms
-    lengths = " or ".join(f"{form} of {terms.minutes_of(form)} minutes" for form in terms.forms)
+    lengths = listed([f"{form} of {terms.minutes_of(form)} minutes" for form in terms.forms], "or")
     place = {"either": "in person or online", "in person": "in person", "online": "online"}[terms.place]
     table = "at a table with the executive" if program.kind == LOTTERY else "at a table"
     parts = [f"{terms.size} people {table}", lengths, place]

@@ -14,5 +14,10 @@ def local_time(moment: datetime, zone: str) -> str:
 
 
 def names_of(some: Sequence[Person]) -> str:
-    """“Ada Lovelace” or “Ada Lovelace and Bo Li”."""
-    return " and ".join(one.name for one in some) or "a colleague"
+    """“Ada Lovelace”, “Ada Lovelace and Bo Li”, “Ada Lovelace, Bo Li and Cem Kaya”."""
+    return listed([one.name for one in some]) or "a colleague"
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """“Ada”, “Ada and Bo”, “Ada, Bo and Cem”; "" for nobody."""
+    return f" {last} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
