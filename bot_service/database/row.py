@@ -5,6 +5,7 @@ same transaction as everything that follows from it, calls `move`. Ids say what 
 written twice is written once. Columns that name other rows are plain `CharField(64)`; times are aware, in UTC.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -15,6 +16,10 @@ from tortoise.models import Model
 from bot_service.database.transaction import transaction
 
 NAMESPACE = uuid5(NAMESPACE_URL, "https://potluck.invalid/rows")
+
+
+#: PostgreSQL takes 32,767 values in a statement; our widest row has some thirty.
+ROWS_AT_ONCE = 500
 
 
 class AlreadyMoved(Exception):  # noqa: N818 - what happened, in the product's words
@@ -64,6 +69,15 @@ async def put(row: Row) -> None:
     """Write a new row; nothing happens where a row of that id is already there: written twice is written once."""
     async with transaction():
         await type(row).bulk_create([row], ignore_conflicts=True)
+
+
+async def put_all(rows: Sequence[Row]) -> None:
+    """Write many new rows as `put` writes one, in the order in which their kinds first come."""
+    kinds = dict.fromkeys(type(row) for row in rows)
+    async with transaction():
+        for kind in kinds:
+            of_kind = [row for row in rows if type(row) is kind]
+            await kind.bulk_create(of_kind, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
 
 
 async def due(model: type[DueRow], now: datetime, limit: int) -> list[tuple[str, str]]:

@@ -45,6 +45,7 @@ class Person(DueRow):
 
     class Meta:
         table = "person"
+        indexes = (("state",),)
 
     @property
     def first_name(self) -> str:

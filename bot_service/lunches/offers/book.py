@@ -35,9 +35,9 @@ async def book_lunch(lunch_id: str, *, calendars: Calendars, guest_organises: bo
     sitting, guests = await still_coming(lunch)
     assert lunch.starts_at is not None
     if len(sitting) < (1 if lunch.kind == OPEN_TABLE else 2) or lunch.starts_at <= clock.now():
-        async with transaction():
-            return await call_off(lunch)
-    if lunch.payload is None:
+        return await _too_late(lunch, calendars)
+    is_resumed = lunch.payload is not None  # a try before this one may have been heard
+    if not is_resumed:
         if not await _still_free(lunch, guests, calendars):
             async with transaction():
                 return await look_for_another_time(lunch)
@@ -48,7 +48,16 @@ async def book_lunch(lunch_id: str, *, calendars: Calendars, guest_organises: bo
         meeting = await invite(lunch, sitting, guests, organiser=organiser)
         payload = calendars.payload(meeting, lunch.transaction_id)
         await move(lunch, "agreed", due_at=lunch.due_at, payload=payload, organiser=organiser)
-    return await _send(lunch, sitting, guests, calendars)
+    return await _send(lunch, sitting, guests, calendars, is_resumed=is_resumed)
+
+
+async def _too_late(lunch: Lunch, calendars: Calendars) -> None:
+    """Its time has begun, or nobody is left to meet: it ends, unless it stands in the calendars already without our knowing."""
+    event = await calendars.find(lunch.id, organiser=lunch.organiser) if lunch.payload is not None else None
+    if event is not None and not event.cancelled:
+        return await _note_booked(lunch, event.event_id)
+    async with transaction():
+        return await call_off(lunch)
 
 
 async def _still_free(lunch: Lunch, guests: list[Person], calendars: Calendars) -> bool:
@@ -58,28 +67,33 @@ async def _still_free(lunch: Lunch, guests: list[Person], calendars: Calendars) 
     assert lunch.starts_at is not None
     horizon = Horizon(lunch.starts_at, 1)
     known = await availabilities(guests, horizon, calendars, lunch_id=lunch.id)
-    terms, form = await terms_of(lunch.program_id), (LUNCH, COFFEE).index(lunch.form)
+    terms, form = await terms_of(lunch), (LUNCH, COFFEE).index(lunch.form)
     starts = [one.starts(terms, horizon, wide=bool(lunch.instead))[form] for one in known.values()]
     return bool(common_starts(starts))
 
 
-async def _send(lunch: Lunch, sitting: list[Guest], guests: list[Person], calendars: Calendars) -> None:
+async def _send(
+    lunch: Lunch, sitting: list[Guest], guests: list[Person], calendars: Calendars, *, is_resumed: bool
+) -> None:
     """Send what is kept, and record the event; the lunch's next step reads back what stands there."""
     meeting = await invite(lunch, sitting, guests, organiser=lunch.organiser)
     try:
         booked = await calendars.book(meeting, lunch.payload, lunch.transaction_id, organiser=lunch.organiser)
     except MailboxUnfit as unfit:
         await note_fault(lunch.organiser, unfit.sentence)
-        if lunch.tries and unfit.reason in OUT_OF_SIGHT:
-            raise  # an earlier try may have been heard: in another mailbox it could become a second event
+        if is_resumed and unfit.reason in OUT_OF_SIGHT:
+            raise  # in another mailbox it could become a second event
         return await move(lunch, "agreed", due_at=clock.now(), payload=None)
     except Refusal as refusal:
         if refusal.reason != CANCELLED_BEFORE:
             raise
         async with transaction():  # somebody took it out of the calendars before we knew that it stood there
             return await call_off(lunch)
+    return await _note_booked(lunch, booked.event_id)
+
+
+async def _note_booked(lunch: Lunch, event_id: str) -> None:
     await clear_fault(lunch.organiser)
     async with transaction():
-        await move(lunch, "booked", due_at=clock.now(), event_id=booked.event_id, payload=None)
+        await move(lunch, "booked", due_at=clock.now(), event_id=event_id, payload=None)
         await show_news(lunch.id)
-    return None

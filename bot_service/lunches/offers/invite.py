@@ -6,6 +6,7 @@ from bot_service.graph.calendars import Guest as Invited
 from bot_service.graph.calendars import Meeting
 from bot_service.lunches.offers.questions import Question, two_questions
 from bot_service.lunches.tables.lunch import Guest, Lunch
+from bot_service.lunches.tables.said import listed
 from bot_service.people.person import Person
 
 ONLINE = "Online"
@@ -16,7 +17,7 @@ OUTRO = "Can't make it? Decline as usual, the others are told kindly. Afterwards
 async def invite(lunch: Lunch, sitting: list[Guest], guests: list[Person], *, organiser: str) -> Meeting:
     """The meeting for a lunch with a time; `guests` are the people of `sitting`. Who organises it is not invited to it."""
     assert lunch.starts_at is not None
-    names = " and ".join(guest.first_name for guest in guests)
+    names = listed([guest.first_name for guest in guests])
     return Meeting(
         subject=f"{lunch.form.capitalize()}: {names}",
         html=_text(lunch, guests, await _questions(lunch, sitting)),

@@ -12,9 +12,9 @@ from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.lunches.offers.told import KIND_END, NEWS, NUDGE, OFFER, TABLE_POST, has_heard_of, tell
 from bot_service.lunches.programs.program import MIXER
-from bot_service.lunches.programs.round import Round
+from bot_service.lunches.programs.round import OPEN_TABLE, Round
 from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
-from bot_service.lunches.times.preferences import who_has_lunches_booked
+from bot_service.lunches.times.preferences import preferences_of
 
 NUDGE_AFTER = 1
 CLOSE_AFTER = 2  #: working days, each counted from the step before
@@ -56,10 +56,10 @@ async def agree(lunch: Lunch) -> None:
 
 async def ask_anew(guests: list[Guest]) -> None:
     """Their answers no longer hold, for the times have changed; who has her lunches booked for her agrees to these too."""
-    agreeable = await who_has_lunches_booked()
+    preferences = await preferences_of([guest.person_id for guest in guests])
     for guest in guests:
         still_coming = Guest.filter(id=guest.id).exclude(answer="no")  # a no that was said meanwhile holds
-        await still_coming.update(answer="yes" if guest.person_id in agreeable else "")
+        await still_coming.update(answer="yes" if preferences[guest.person_id].books_for_me else "")
 
 
 async def call_off(lunch: Lunch) -> None:
@@ -72,7 +72,7 @@ async def call_off(lunch: Lunch) -> None:
         await withdraw(card, lunch.id)
     willing = [guest for guest in await guests_of(lunch.id) if guest.answer == "yes"]
     for guest in willing:
-        if lunch.event_id or await has_heard_of(lunch.id, guest.person_id):
+        if lunch.event_id or lunch.kind == OPEN_TABLE or await has_heard_of(lunch.id, guest.person_id):
             await tell(lunch.id, guest.person_id, KIND_END)
     await show_news(lunch.id)
     if willing:

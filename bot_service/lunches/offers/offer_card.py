@@ -13,6 +13,7 @@ from bot_service.lunches.offers.offer import agree, call_off, show_news
 from bot_service.lunches.offers.seek import TRIES, look_for_another_time
 from bot_service.lunches.offers.told import KIND_END, NUDGE, OFFER
 from bot_service.lunches.offers.why import why
+from bot_service.lunches.programs.program import MIXER
 from bot_service.lunches.tables.lunch import (
     OPEN,
     Choice,
@@ -52,15 +53,13 @@ async def _draw(lunch_id: str, to: str, *, opening: str) -> Shown | None:
     faces = [cards.person(other.name, other.id, other.team) for other in others]
     buttons = _buttons(lunch, guest, me)
     lines = [*([opening] if opening and buttons else []), *await _lines(lunch, guest, me, others)]
-    body = [cards.heading(title), *faces, *[cards.words(line) for line in lines]]
+    body = [cards.heading(cards.escape(title)), *faces, *[cards.words(line) for line in lines]]
     return Shown(cards.as_json(cards.card(*body, actions=buttons)), title)
 
 
 async def _lines(lunch: Lunch, guest: Guest, me: Person, others: list[Person]) -> list[str]:
     if lunch.state == "called off":
-        return [
-            "This one doesn't come about. That happens, and needs no reason; you'll hear from me again for another one."
-        ]
+        return ["This one doesn't come about. That happens, and needs no reason."]
     if guest.answer == "no":
         return ["Not this time: all right. Nobody is told why."]
     if lunch.state == "seeking":
@@ -190,7 +189,9 @@ async def _leave(lunch: Lunch, guest: Guest) -> None:
     if guest.answer == "no":
         return
     if not _may_leave(lunch):
-        raise LunchIsClosed("It stands in your calendar by now: decline it there, and the others are told kindly.")
+        if lunch.payload is not None or lunch.state == "booked":
+            raise LunchIsClosed("It stands in your calendar by now: decline it there, and the others are told kindly.")
+        raise LunchIsClosed("This invitation is closed by now. Nothing was changed.")
     await Guest.filter(id=guest.id).update(answer="no")
     left = [one.answer for one in await guests_of(lunch.id) if one.answer != "no"]
     if len(left) < 2:
@@ -208,13 +209,13 @@ def _check_open(lunch: Lunch, guest: Guest) -> None:
 async def draw_kind_end(lunch_id: str, to: str) -> Shown | None:
     """Told to whoever had said yes to a lunch that does not come about; the reason is nobody's business."""
     others = await others_at(lunch_id, to)
-    if not await Lunch.exists(id=lunch_id):
+    lunch = await Lunch.get_or_none(id=lunch_id)
+    if lunch is None:
         return None
     with_whom = f" with {cards.escape(names_of(others))}" if others else ""
     title = "It didn't work out this time"
-    said = cards.words(
-        f"Your lunch or coffee{with_whom} doesn't come about. That says nothing about you; I'll find you another one."
-    )
+    next_one = "I'll look for another one for you." if lunch.kind == MIXER else "Ask me again whenever you like."
+    said = cards.words(f"Your lunch or coffee{with_whom} doesn't come about. That says nothing about you. {next_one}")
     return Shown(cards.as_json(cards.card(cards.heading(title), said)), title)
 
 

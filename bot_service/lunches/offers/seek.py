@@ -65,7 +65,7 @@ async def _times_for(lunch: Lunch, guests: list[Person], calendars: Calendars) -
     now = clock.now()
     horizon = Horizon.between(now + NOTICE, now + SEARCH_FOR)
     everybody = (await availabilities(guests, horizon, calendars)).values()
-    terms = await terms_of(lunch.program_id)
+    terms = await terms_of(lunch)
     if choices := _common_choices(lunch, terms, everybody, horizon, wide=False):
         return choices, ""
     return _common_choices(lunch, terms, everybody, horizon, wide=True), AT_OTHER_HOURS

@@ -11,6 +11,7 @@ from bot_service.database.transaction import transaction
 from bot_service.lunches.programs.cadence import next_round_after
 from bot_service.lunches.programs.round import Round
 from bot_service.lunches.programs.terms import CADENCE, MEMBERS, TERMS, Cadence, Members, Terms, kept
+from bot_service.lunches.tables.lunch import Lunch
 
 MIXER = "mixer"
 HOST = "host"
@@ -64,9 +65,11 @@ class Sitting(Row):
         table = "sitting_out"
 
 
-async def terms_of(program_id: str) -> Terms:
-    """The terms of a programme's lunches; the usual ones where a lunch belongs to none."""
-    program = await Program.get_or_none(id=program_id)
+async def terms_of(lunch: Lunch) -> Terms:
+    """The terms on which a lunch was matched; lunches from before these were kept have their programme's."""
+    if lunch.terms_kept:
+        return TERMS.validate_python(lunch.terms_kept)
+    program = await Program.get_or_none(id=lunch.program_id)
     return program.terms if program else Terms()
 
 

@@ -17,12 +17,14 @@ from bot_service.lunches.rounds.participants import participants
 from bot_service.lunches.tables.lunch import Guest, Lunch, busy_with_potluck
 from bot_service.lunches.times.availability import Availability, availabilities
 from bot_service.lunches.times.slots import Horizon
+from bot_service.matching.lots import lot
 from bot_service.matching.seekers import Seeker
 from bot_service.people.person import Person
 
 #: Answers take up to three working days, and nobody is surprised by a lunch tomorrow.
 NOTICE = timedelta(days=5)
 REACH = timedelta(days=16)
+LOOKED_AT_FOR_ONE_TABLE = 60
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,12 @@ async def gather(this: Round, *, calendars: Calendars, directory: Directory) -> 
     """Read who takes part and has no open invitation, and all their calendars. Raises `Outage`."""
     now = clock.now()
     program = await Program.get_or_none(id=this.program_id)
-    joined = await participants(program, now, directory=directory, asked_by=this.host_id)
+    meant = None if this.kind == AGAIN else program  # who would like to meet again needs no programme for it
+    joined = await participants(meant, now, directory=directory, asked_by=this.host_id)
     if this.only is not None:
         joined = {one: joined[one] for one in this.only if one in joined}
+    if this.host_id:
+        joined = _near(this, joined)
     if this.second:
         joined = await _without_a_partner(this, joined)
     waiting = await busy_with_potluck()
@@ -86,6 +91,16 @@ def _terms(this: Round, program: Program | None) -> Terms:
     if this.form:
         return Terms(forms=(this.form,))
     return Terms() if this.kind == AGAIN else terms
+
+
+def _near(this: Round, joined: Mapping[str, Person]) -> dict[str, Person]:
+    """For a table that somebody asked for: she, and the team that she named or some of all others.
+
+    For two seats nobody reads the calendars of a whole company.
+    """
+    others = [one for one, person in joined.items() if not this.team or person.team == this.team]
+    chosen = sorted(others, key=lambda one: lot("asked for", this.id, one))[:LOOKED_AT_FOR_ONE_TABLE]
+    return {one: joined[one] for one in {*chosen, this.host_id} if one in joined}
 
 
 async def _without_a_partner(this: Round, joined: Mapping[str, Person]) -> dict[str, Person]:

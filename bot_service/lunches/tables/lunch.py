@@ -47,6 +47,7 @@ class Lunch(DueRow):
     host_id = fields.CharField(max_length=64, default="")
     why = fields.TextField(null=True)  #: one line on why just these people
     instead = fields.TextField(null=True)  #: one sentence, when it is not as the programme wanted
+    terms_kept: Any = fields.JSONField(null=True)  #: the programme's terms when it was matched
     choices_kept: Any = fields.JSONField(null=True)
     place = fields.CharField(max_length=256, default="", db_default="")  #: where one sits, as it stands in the calendar
     is_online = fields.BooleanField(default=False, db_default=False)
@@ -63,6 +64,7 @@ class Lunch(DueRow):
 
     class Meta:
         table = "lunch"
+        indexes = (("state", "starts_at"),)
 
     @property
     def choices(self) -> list[Choice]:

@@ -1,13 +1,16 @@
 """What one round remembers of those before."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot_service.database.row import put
 from bot_service.lunches.programs.round import LeftOver, Round
-from bot_service.lunches.rounds.history import sat_out_last
+from bot_service.lunches.rounds.history import past_of, sat_out_last
 from bot_service.lunches.tables.lunch import Guest, Lunch
+from bot_service.matching.seekers import PastGroup
 from bot_service.settings import Settings
-from tests.lunches.colleagues import TABLES
+from tests.lunches.colleagues import MONDAY, TABLES
 
 __all__ = ["TABLES"]
 MIGRATIONS = ""
@@ -43,3 +46,29 @@ async def test_a_table_that_somebody_asked_for_looks_at_nobodys_last_round(datab
 
     assert await sat_out_last(await a_round("once more", 0, kind="on demand")) == set()
     assert await sat_out_last(await a_round("first", 1)) == set()
+
+
+@pytest.mark.usefixtures("database")
+async def test_the_coffees_of_others_use_up_nothing_of_a_programmes_memory():
+    for week, (round_id, program, number, kind) in enumerate(
+        [
+            ("first", "everybody", 1, "mixer"),
+            *[(f"coffee {n}", "", 0, "on demand") for n in range(7)],
+            ("next", "everybody", 2, "mixer"),
+        ]
+    ):
+        begun = MONDAY + timedelta(days=week)
+        await put(Round(id=round_id, state="matched", program_id=program, kind=kind, number=number, begun_at=begun))
+    for lunch, round_id, state, guests in (
+        ("one", "first", "held", ("ada", "bo")),
+        ("two", "coffee 3", "booked", ("cy", "dee")),
+        ("three", "coffee 5", "called off", ("ada", "dee")),
+    ):
+        await put(Lunch(id=lunch, state=state, round_id=round_id, kind="mixer"))
+        for guest in guests:
+            await put(Guest(id=f"{lunch} {guest}", lunch_id=lunch, person_id=guest, answer="yes"))
+
+    past = await past_of("everybody")
+
+    assert sorted(past.groups) == [PastGroup(1, ("ada", "bo")), PastGroup(1, ("cy", "dee"))]
+    assert past.declined == {frozenset({"ada", "dee"}): 1}

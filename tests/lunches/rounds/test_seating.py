@@ -7,7 +7,8 @@ from bot_service.graph.schedule import Schedule, WorkingHours
 from bot_service.lunches.programs.round import Round
 from bot_service.lunches.programs.terms import Terms
 from bot_service.lunches.rounds.gathering import Gathering
-from bot_service.lunches.rounds.seating import AT_OTHER_HOURS, ONLINE_INSTEAD, Past, Seating, common, seat
+from bot_service.lunches.rounds.history import Past
+from bot_service.lunches.rounds.seating import AT_OTHER_HOURS, ONLINE_INSTEAD, Seating, common, place_of, seat
 from bot_service.lunches.times.availability import Availability
 from bot_service.lunches.times.preferences import Preference
 from bot_service.lunches.times.slots import Horizon, moments
@@ -17,7 +18,7 @@ from bot_service.people.person import Person
 MONDAY = datetime(2026, 3, 9, tzinfo=UTC)
 HORIZON = Horizon.between(MONDAY, MONDAY + timedelta(days=5))
 OFFICE_HOURS = WorkingHours(frozenset(range(5)), time(9), time(17), "UTC")
-NOTHING_BEFORE = Past((), {})
+NOTHING_BEFORE = Past()
 
 
 def somebody(
@@ -64,7 +65,7 @@ def test_colleagues_of_one_site_eat_together_and_who_finds_nobody_there_meets_on
     seating = seat(gathered(ada, bo, cy, dee, terms=Terms(place="in person")), NOTHING_BEFORE)
 
     assert tables(seating) == [("ada", "bo"), ("cy", "dee")]
-    assert {table.group.ids: table.instead for table in seating.tables} == {
+    assert {table.group.ids: table.way.instead for table in seating.tables} == {
         ("ada", "bo"): "",
         ("cy", "dee"): ONLINE_INSTEAD,
     }
@@ -80,7 +81,7 @@ def test_who_has_no_time_within_the_usual_hours_is_offered_a_little_outside_of_t
     seating = seat(here, NOTHING_BEFORE)
 
     (table,) = seating.tables
-    assert (table.instead, table.is_wide) == (AT_OTHER_HOURS, True)
+    assert (table.way.instead, table.way.is_wide) == (AT_OTHER_HOURS, True)
     first = next(moments(common(here, table)[0], HORIZON))
     assert first.time() == time(13)
 
@@ -99,7 +100,7 @@ def test_nobody_is_left_over_without_a_reason():
 def test_two_who_would_like_to_meet_again_do_although_they_met_and_work_in_one_team():
     ada, bo = somebody("ada", "Legal"), somebody("bo", "Legal")
 
-    seating = seat(gathered(ada, bo, kind="again"), Past([PastGroup(1, ("ada", "bo"))], {}))
+    seating = seat(gathered(ada, bo, kind="again"), Past([PastGroup(1, ("ada", "bo"))]))
 
     assert tables(seating) == [("ada", "bo")]
 
@@ -111,7 +112,7 @@ def test_nobody_else_is_seated_where_one_of_two_who_would_like_to_meet_again_is_
 def test_a_host_gets_somebody_new_of_the_team_she_asked_for():
     maya = somebody("maya", "Marketing", is_host=True)
     bo, cy, dee = somebody("bo", "Sales"), somebody("cy", "Sales"), somebody("dee", "Legal")
-    before = Past([PastGroup(1, ("bo", "maya"))], {"maya": {"Sales": 1}})
+    before = Past([PastGroup(1, ("bo", "maya"))], acquaintance={"maya": {"Sales": 1}})
 
     here = gathered(maya, bo, cy, dee, kind="host", host_id="maya", team="Sales")
 
@@ -144,7 +145,7 @@ def test_a_team_table_has_several_people_of_one_team():
 def test_seats_with_an_executive_are_drawn_and_who_sat_there_before_waits():
     ceo = somebody("ceo", "Board")
     crowd = [somebody(name, team) for name, team in (("bo", "Sales"), ("cy", "Legal"), ("dee", "Design"))]
-    before = Past([PastGroup(1, ("bo", "ceo"))], {})
+    before = Past([PastGroup(1, ("bo", "ceo"))])
 
     here = gathered(ceo, *crowd, kind="lottery", terms=Terms(size=3))
     (table,) = tables(seat(here, before, executive="ceo"))
@@ -160,3 +161,47 @@ def test_the_wider_hours_never_break_a_persons_own_wish():
     bo = somebody("bo", "Sales", free=(time(13), time(17)))
 
     assert tables(seat(gathered(wishing, bo, terms=Terms(forms=("lunch",))), NOTHING_BEFORE)) == []
+
+
+def test_where_the_directory_names_no_offices_people_of_a_programme_in_person_choose_the_place():
+    ada, bo = somebody("ada", "Legal", site=""), somebody("bo", "Sales", site="")
+
+    in_person, either = gathered(ada, bo, terms=Terms(place="in person")), gathered(ada, bo)
+
+    assert [place_of(in_person, table) for table in seat(in_person, NOTHING_BEFORE).tables] == [""]
+    assert [place_of(either, table) for table in seat(either, NOTHING_BEFORE).tables] == [None]
+
+
+def test_who_is_online_instead_is_sent_to_no_canteen():
+    ada, bo = somebody("ada", "Legal"), somebody("bo", "Sales", online_only=True)
+    here = gathered(ada, bo, terms=Terms(place="in person"))
+
+    assert [place_of(here, table) for table in seat(here, NOTHING_BEFORE).tables] == [None]
+
+
+def test_an_invitation_that_came_to_nothing_is_not_repeated_at_once():
+    ada, bo, cy = somebody("ada", "Legal"), somebody("bo", "Sales"), somebody("cy", "Design")
+    before = Past(declined={frozenset({"ada", "bo"}): 1})
+
+    here = gathered(ada, bo, cy, terms=Terms(size=2))
+
+    assert tables(seat(here, before)) in ([("ada", "cy")], [("bo", "cy")])
+
+
+def test_two_of_three_meet_again_when_the_third_never_has_time():
+    ada, bo = somebody("ada", "Legal"), somebody("bo", "Legal")
+    here = gathered(ada, bo, kind="again")
+    here.round.only = ["ada", "bo", "cy"]
+
+    assert tables(seat(here, NOTHING_BEFORE)) == []
+    assert tables(seat(here, NOTHING_BEFORE, patient=False)) == [("ada", "bo")]
+
+
+def test_a_host_who_has_no_time_at_the_usual_hours_meets_somebody_at_wider_ones():
+    maya = somebody("maya", "Marketing", is_host=True, free=(time(13), time(14)))
+    bo = somebody("bo", "Sales", free=(time(13), time(14)))
+
+    here = gathered(maya, bo, kind="host", terms=Terms(forms=("lunch",)))
+
+    (table,) = seat(here, NOTHING_BEFORE).tables
+    assert (table.group.ids, table.way.instead) == (("maya", "bo"), AT_OTHER_HOURS)
