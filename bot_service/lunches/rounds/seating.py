@@ -71,10 +71,13 @@ def seat(here: Gathering, past: Past, *, executive: str = "", patient: bool = Tr
 
 
 def _mixed(here: Gathering, past: Past) -> Seating:
-    """Everybody as the programme wants; who finds nobody so, online instead; then at hours a little wider; then next time."""
+    """Everybody as the programme wants; who finds nobody so, online instead; then at hours a little wider; then next time.
+
+    Those who are left for a second round are few: whoever of them has met waits for the next round rather than meet again.
+    """
     seating = Seating(left_over=dict.fromkeys(here.people, ""))
     rules = Rules(size=here.terms.size, memory=here.terms.memory)
-    apart = past.declined_since(here.round.number - 1)
+    apart = past.declined_since(here.round.number - 1) | (past.met(here.people) if here.round.second else set())
     for way in _ways(here):
         for pool in way.pools:
             seekers = here.seekers(seating.left_over.keys() & set(pool), wide=way.is_wide)

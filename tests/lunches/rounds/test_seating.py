@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from bot_service.graph.schedule import Schedule, WorkingHours
 from bot_service.lunches.programs.round import Round
@@ -42,7 +43,7 @@ def somebody(
     return Availability(person, Preference(id=name, online_only=online_only), schedule, schedule.busy)
 
 
-def gathered(*everybody: Availability, kind: str = "mixer", terms: Terms | None = None, **asked: str) -> Gathering:
+def gathered(*everybody: Availability, kind: str = "mixer", terms: Terms | None = None, **asked: Any) -> Gathering:
     this = Round(id="round", state="planned", program_id="everybody", kind=kind, number=1, **asked)
     return Gathering(
         this,
@@ -186,6 +187,15 @@ def test_an_invitation_that_came_to_nothing_is_not_repeated_at_once():
     here = gathered(ada, bo, cy, terms=Terms(size=2))
 
     assert tables(seat(here, before)) in ([("ada", "cy")], [("bo", "cy")])
+
+
+def test_in_a_second_round_nobody_meets_again_who_has_met():
+    few = gathered(somebody("ada", "Legal"), somebody("bo", "Sales"), second=True)
+    met = Past([PastGroup(0, ("ada", "bo"))])
+
+    assert tables(seat(few, NOTHING_BEFORE)) == [("ada", "bo")]
+    assert set(seat(few, met).left_over) == {"ada", "bo"}
+    assert tables(seat(gathered(*few.times.values()), met)) == [("ada", "bo")]
 
 
 def test_two_of_three_meet_again_when_the_third_never_has_time():
