@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from tortoise.expressions import Subquery
+
 from bot_service import clock
 from bot_service.courtesy.note import answer_in_words
 from bot_service.courtesy.quiet_hours import zone_named
@@ -13,7 +15,7 @@ from bot_service.errors import Refusal
 from bot_service.lunches.programs.names import like, named, or_else
 from bot_service.lunches.programs.round import ON_DEMAND, Round
 from bot_service.lunches.programs.terms import COFFEE, LUNCH
-from bot_service.lunches.tables.lunch import busy_with_potluck
+from bot_service.lunches.tables.lunch import OPEN, Guest, Lunch
 from bot_service.lunches.tables.said import local_time
 from bot_service.people.person import Person
 from bot_service.teams.cards import escape
@@ -96,7 +98,7 @@ async def ask_for_company(asker: Person, wish: Wish, key: str) -> None:
 
 async def _plan(asker: Person, wish: Wish) -> str:
     now = clock.now()
-    await _check_free(asker, now)
+    await check_free(asker, now)
     team = await _team(asker, wish.team)
     today = now.astimezone(zone_named(asker.zone)).date()
     id_ = row_id("round", "on demand", asker.id, f"{today}")
@@ -125,15 +127,20 @@ async def _plan(asker: Person, wish: Wish) -> str:
     )
 
 
-async def _check_free(asker: Person, now: datetime) -> None:
-    """She has joined, is not paused, and no other invitation of hers is open."""
+async def check_free(asker: Person, now: datetime) -> None:
+    """She has joined, is not paused, and no other invitation of hers is open or being looked for. Raises `NotNow`."""
     if not asker.is_joined:
         raise NotNow("I can look for somebody as soon as you take part: write “join”, then ask me again.")
     if asker.is_paused(now) and asker.paused_until is not None:
         raise NotNow(f"You are paused until {local_time(asker.paused_until, asker.zone)}. Write “resume” first.")
-    waits = await Round.filter(kind=ON_DEMAND, host_id=asker.id, state="planned").exists()
-    if waits or asker.id in await busy_with_potluck():
+    waits = await Round.filter(host_id=asker.id, state="planned").exists()
+    if waits or await _has_an_open_invitation(asker):
         raise NotNow("One after the other: you have an invitation that is not settled yet. Ask me again after that.")
+
+
+async def _has_an_open_invitation(asker: Person) -> bool:
+    waiting = Subquery(Lunch.filter(state__in=OPEN).values("id"))
+    return await Guest.filter(person_id=asker.id, lunch_id__in=waiting).exclude(answer="no").exists()
 
 
 async def _team(asker: Person, typed: str) -> str:
