@@ -10,10 +10,10 @@ from bot_service.database.row import move
 from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.calendars import Guest as Invited
-from bot_service.graph.trouble import MailboxUnfit, NotThere
+from bot_service.graph.trouble import NotThere
+from bot_service.lunches.offers.changing import changing
 from bot_service.lunches.offers.offer import call_off, show_news
 from bot_service.lunches.offers.seek import look_for_another_time
-from bot_service.lunches.outlook.changing import changing
 from bot_service.lunches.outlook.differences import (
     Away,
     Gone,
@@ -25,7 +25,7 @@ from bot_service.lunches.outlook.differences import (
 )
 from bot_service.lunches.outlook.look import Look, table_of
 from bot_service.lunches.outlook.notes import note
-from bot_service.lunches.outlook.open_tables import ends_quietly, has_too_few
+from bot_service.lunches.outlook.open_tables import has_too_few, last_word
 from bot_service.lunches.outlook.proposals import consider
 from bot_service.lunches.programs.round import OPEN_TABLE
 from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
@@ -33,7 +33,6 @@ from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
 #: By Outlook's mail to whoever still had it in the calendar. It names nobody, and no reason.
 CANCELLED = "This lunch doesn't come about this time. You'll hear from Potluck about another one."
 ANOTHER_TIME = "This time doesn't suit everybody any more. Potluck looks for another one."
-NOBODY_CAME = "Nobody has joined your table this time. Open another one whenever you like."
 
 
 async def follow(look: Look, calendars: Calendars) -> bool:
@@ -52,8 +51,8 @@ async def follow(look: Look, calendars: Calendars) -> bool:
         await _end(lunch, looks_on=len(sitting) > 1)
         return False
     if Gone() in look.found or has_too_few(lunch, sitting):
-        await _take_out(look, calendars, NOBODY_CAME if ends_quietly(lunch, sitting) else CANCELLED)
-        await _end(lunch)
+        await _take_out(look, calendars, last_word(lunch, sitting) if lunch.kind == OPEN_TABLE else CANCELLED)
+        await _end(lunch, told_by_outlook=look.is_seen)
         return False
     if proposed := next((one for one in look.found if isinstance(one, Proposed)), None):
         await consider(proposed, look, lunch, sitting, calendars)
@@ -70,24 +69,21 @@ def _needs_another_time(look: Look) -> bool:
 
 
 async def _take_out(look: Look, calendars: Calendars, comment: str) -> None:
-    """Out of all calendars; cancelled twice is cancelled once. Raises `Outage` where that is refused, and then it stands."""
-    cancelling = calendars.cancel(look.lunch.event_id, comment, organiser=look.lunch.organiser)
-    if look.is_seen:
-        async with changing(look.lunch):
-            return await cancelling
-    with suppress(MailboxUnfit):  # nobody can take it out any more
-        await cancelling
-    return None
+    """Out of all calendars; cancelled twice is cancelled once. Raises `Outage` where that is refused, and then it stands.
+
+    Only where the mailbox was gone already when we looked, the event is let go.
+    """
+    async with changing(look.lunch, lets_go=not look.is_seen):
+        await calendars.cancel(look.lunch.event_id, comment, organiser=look.lunch.organiser)
 
 
-async def _end(lunch: Lunch, *, looks_on: bool = False) -> None:
-    """Told kindly, or asked anew at other times."""
+async def _end(lunch: Lunch, *, looks_on: bool = False, told_by_outlook: bool = True) -> None:
+    """Told kindly, or asked anew at other times. Of an open table that Outlook tells, as long as it could be cancelled."""
     async with transaction():
         if looks_on:
             await Guest.filter(lunch_id=lunch.id).update(response="", proposed_at=None, unsuited_at=None)
             return await look_for_another_time(lunch)
-        sitting = [guest for guest in await guests_of(lunch.id) if guest.answer == "yes"]
-        if ends_quietly(lunch, sitting):
+        if lunch.kind == OPEN_TABLE and told_by_outlook:
             await move(lunch, "called off")
             return await show_news(lunch.id)
         await call_off(lunch)

@@ -6,6 +6,8 @@ from bot_service import clock
 from bot_service.lunches.programs.round import OPEN_TABLE
 from bot_service.lunches.tables.lunch import Guest, Lunch
 
+NOBODY_CAME = "Nobody has joined your table this time. Open another one whenever you like."
+NOT_THIS_TIME = "This table doesn't take place. Write “tables” to Potluck for others."
 CLOSES_BEFORE = timedelta(hours=1)  #: an open table at which nobody else sits
 
 
@@ -18,6 +20,6 @@ def has_too_few(lunch: Lunch, sitting: list[Guest]) -> bool:
     return not (is_waiting and sitting)
 
 
-def ends_quietly(lunch: Lunch, sitting: list[Guest]) -> bool:
-    """Nobody came to somebody's open table: Outlook's own mail says so, and that is enough."""
-    return lunch.kind == OPEN_TABLE and {guest.person_id for guest in sitting} <= {lunch.host_id}
+def last_word(lunch: Lunch, sitting: list[Guest]) -> str:
+    """What Outlook's own mail says when an open table ends."""
+    return NOBODY_CAME if {guest.person_id for guest in sitting} <= {lunch.host_id} else NOT_THIS_TIME

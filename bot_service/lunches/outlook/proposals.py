@@ -7,9 +7,9 @@ from bot_service import clock
 from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.trouble import NotThere
+from bot_service.lunches.offers.changing import changing
 from bot_service.lunches.offers.offer import show_news
 from bot_service.lunches.offers.told import NEWS, tell
-from bot_service.lunches.outlook.changing import changing
 from bot_service.lunches.outlook.differences import Proposed
 from bot_service.lunches.outlook.look import Look
 from bot_service.lunches.programs.terms import LONGEST_MINUTES

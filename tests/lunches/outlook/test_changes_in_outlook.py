@@ -242,6 +242,34 @@ async def test_while_the_mailbox_refuses_to_cancel_nobody_is_told_that_it_is_off
     assert await told(story) == [("Bo", "kind-end")]
 
 
+async def test_while_the_mailbox_is_closed_to_us_nothing_is_called_off_that_stands_in_calendars(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo")
+    await story.switches(closed=True)
+    await Person.filter(id=story.people["Bo"].id).update(state="left")
+
+    with pytest.raises(Outage):
+        await story.look()
+    assert (await story.lunch()).state == "booked"
+    assert await told(story) == []
+
+    await story.switches(closed=False)
+    await story.look()
+    assert (await story.lunch()).state == "called off"
+    assert story.copy("Ada") is None
+    assert await told(story) == [("Ada", "kind-end")]
+
+
+async def test_where_the_mailbox_is_gone_whoever_is_left_alone_is_told_by_us(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo")
+    await story.switches(moved=True)
+    await Person.filter(id=story.people["Bo"].id).update(state="left")
+
+    await story.look()
+
+    assert (await story.lunch()).state == "called off"
+    assert await told(story) == [("Ada", "kind-end")]
+
+
 async def test_after_the_lunch_those_who_were_to_come_are_asked_how_it_was(story: Story) -> None:
     lunch = await story.have_lunch("Ada", "Bo", "Cy")
     await story.does("Cy", "decline")

@@ -36,6 +36,18 @@ async def test_a_table_that_nobody_has_joined_an_hour_before_is_called_off_witho
     assert await told(story) == []
 
 
+async def test_where_outlook_can_not_say_that_nobody_has_joined_we_do(story: Story) -> None:
+    await open_a_table(story, "Ada")
+    lunch = await story.lunch()
+    assert lunch.starts_at is not None
+    await story.switches(moved=True)
+
+    await story.wait_until(lunch.starts_at - timedelta(minutes=59))
+
+    assert (await story.lunch()).state == "called off"
+    assert await told(story) == [("Ada", "kind-end")]
+
+
 async def test_a_table_that_somebody_has_joined_takes_place(story: Story) -> None:
     await open_a_table(story, "Ada")
     await sits_down(story, "Bo")

@@ -1,4 +1,4 @@
-"""A change in Outlook that must not be taken for done: where the mailbox refuses it, it is tried again, and nothing else goes on."""
+"""A change of a lunch's event that must not be taken for done: where the mailbox refuses it, it is tried again, and nothing else goes on."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,12 +14,18 @@ AFTER_A_FAULT, AFTER_A_CONFLICT = timedelta(minutes=30), timedelta(seconds=10)
 
 
 @asynccontextmanager
-async def changing(lunch: Lunch) -> AsyncIterator[None]:
-    """Around a change of its event. Raises `Outage` where it was refused; what is wrong is noted for `doctor`."""
+async def changing(lunch: Lunch, *, lets_go: bool = False) -> AsyncIterator[None]:
+    """Around a change of its event. Raises `Outage` where it was refused; what is wrong is noted for `doctor`.
+
+    `lets_go`: of an event whose mailbox is gone, where nobody can change it any more. One that is only closed to us, or full,
+    may open again, and the event stands in everybody's calendar till then.
+    """
     try:
         yield
     except MailboxUnfit as unfit:
         await note_fault(lunch.organiser, unfit.sentence)
+        if lets_go and unfit.reason == "moved":
+            return
         raise Outage(unfit.sentence, after=AFTER_A_FAULT) from unfit
     except Conflict as conflict:
         raise Outage(conflict.sentence, after=AFTER_A_CONFLICT) from conflict
