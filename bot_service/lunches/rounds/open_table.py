@@ -1,6 +1,5 @@
 """“Thursday 12:15, canteen, two seats”: a table that anybody may join by one tap, and leave without a word."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -14,9 +13,9 @@ from bot_service.courtesy.post import pin, refresh_post
 from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
-from bot_service.errors import Refusal
+from bot_service.errors import Outage, Refusal
 from bot_service.graph.calendars import Calendars
-from bot_service.graph.trouble import MailboxUnfit
+from bot_service.lunches.offers.changing import changing
 from bot_service.lunches.offers.told import KIND_END, TABLE_POST
 from bot_service.lunches.programs.round import OPEN_TABLE, Round
 from bot_service.lunches.programs.terms import Terms
@@ -142,17 +141,33 @@ async def close_table(person_id: str, lunch_id: object) -> Lunch:
 
 
 async def take_out(lunch_id: str, *, calendars: Calendars) -> None:
-    """The step of a table that is closed: cancel its event, once. Outlook tells whoever joined, and nobody else does."""
+    """The step of a table that is closed: cancel its event, once. Outlook tells whoever joined, and where it can't, we do.
+
+    Raises `Outage` while the mailbox refuses; then it is tried again for as long as the table would last.
+    """
     lunch = await Lunch.get(id=lunch_id)
-    if lunch.event_id:
-        with suppress(MailboxUnfit):  # then nobody can take it out, and it is none of ours any more
-            await calendars.cancel(lunch.event_id, CLOSED, organiser=lunch.organiser)
+    told_by_outlook = await _cancel(lunch, calendars)
+    is_over = lunch.ends_at <= clock.now()
     async with transaction():
         await move(lunch, "called off")
         for guest in await sitting_at(lunch):
-            if not lunch.event_id and guest.person_id != lunch.host_id:  # it never stood in a calendar
+            if not (told_by_outlook or is_over) and guest.person_id != lunch.host_id:
                 await write(to=guest.person_id, kind=Kind.LUNCH, card=KIND_END, about=lunch.id)
         await refresh_post(TABLE_POST, lunch_id)
+
+
+async def _cancel(lunch: Lunch, calendars: Calendars) -> bool:
+    """Out of all calendars; returns whether it was in any, and Outlook could take it out."""
+    is_out = False
+    try:
+        if lunch.event_id:
+            async with changing(lunch, lets_go=True):
+                await calendars.cancel(lunch.event_id, CLOSED, organiser=lunch.organiser)
+                is_out = True
+    except Outage:
+        if clock.now() < lunch.ends_at:
+            raise
+    return is_out
 
 
 async def open_tables() -> list[Lunch]:

@@ -6,6 +6,7 @@ from bot_service.database.row import put, row_id
 from bot_service.errors import Outage
 from bot_service.lunches.rounds.open_table import NoSeat, close_table, leave_table, take_out
 from bot_service.lunches.tables.lunch import Guest, Lunch
+from bot_service.lunches.tables.mailbox import Mailbox
 from tests.lunches.outlook.story import TABLES, Story, told
 
 __all__ = ["TABLES"]
@@ -44,6 +45,46 @@ async def test_an_answer_that_gets_lost_leaves_no_table_half_closed(story: Story
 
     assert (await story.lunch()).state == "called off"
     assert story.copy("Ada") is story.copy("Bo") is None
+
+
+async def test_while_the_mailbox_is_closed_to_us_the_table_is_not_yet_off(story: Story) -> None:
+    await open_table_of_two(story)
+    await close_table(story.people["Ada"].id, "lunch")
+    await story.switches(closed=True)
+    with pytest.raises(Outage):
+        await take_out("lunch", calendars=story.calendars)
+    assert (await story.lunch()).state == "closing"
+    assert (await Mailbox.get(address=story.organiser.lower())).fault
+
+    await story.switches(closed=False)
+    await take_out("lunch", calendars=story.calendars)
+
+    assert (await story.lunch()).state == "called off"
+    assert story.copy("Ada") is story.copy("Bo") is None
+    assert await told(story) == []
+
+
+async def test_where_the_mailbox_is_gone_whoever_joined_is_told_by_us(story: Story) -> None:
+    await open_table_of_two(story)
+    await close_table(story.people["Ada"].id, "lunch")
+    await story.switches(moved=True)
+
+    await take_out("lunch", calendars=story.calendars)
+
+    assert (await story.lunch()).state == "called off"
+    assert await told(story) == [("Bo", "kind-end")]
+
+
+async def test_a_table_that_would_be_over_is_tried_no_longer_and_nobody_hears_of_it_so_late(story: Story) -> None:
+    await open_table_of_two(story)
+    await close_table(story.people["Ada"].id, "lunch")
+    await story.switches(closed=True)
+    story.world.clock.move((await story.lunch()).ends_at)
+
+    await take_out("lunch", calendars=story.calendars)
+
+    assert (await story.lunch()).state == "called off"
+    assert await told(story) == []
 
 
 async def test_a_table_that_is_just_being_booked_is_closed_a_minute_later(story: Story) -> None:
