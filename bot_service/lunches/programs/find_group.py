@@ -1,8 +1,8 @@
-"""The step of a programme whose Microsoft 365 group was written by name: find it in the directory."""
+"""A programme's Microsoft 365 group: found by name in the directory, and what happens where it isn't there, or not any more."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot_service.courtesy.note import answer_in_words
 from bot_service.database.row import move
@@ -41,20 +41,29 @@ async def find_group(program_id: str, *, directory: Groups) -> None:
     try:
         found = await directory.groups(members.group)
     except Refusal as no:
-        return await _pause(program, f"I can't look up groups: {no.sentence}")
+        return await pause_and_tell(program, f"I can't look up groups: {no.sentence}")
     alike = [group for group in found if group.name.casefold() == members.group.casefold()]
     if len(alike) != 1:
-        return await _pause(program, _why(members.group, several=bool(alike), near=[group.name for group in found]))
+        return await pause_and_tell(
+            program, _why(members.group, several=bool(alike), near=[group.name for group in found])
+        )
     known = kept(replace(members, group_id=alike[0].id, group=alike[0].name))
     return await move(program, "running", due_at=await next_round_of(program), members_kept=known)
 
 
-async def _pause(program: Program, why: str) -> None:
-    """Paused, and whoever changed it last is told, once for each change."""
+async def group_is_gone(program: Program) -> None:
+    """Its group was deleted: it pauses, and its host is told. Resumed, it looks for a group of that name again."""
+    if program.state == "running":
+        why = f"Its group “{program.members.group}” is gone from Microsoft 365."
+        await pause_and_tell(program, why, members_kept=kept(replace(program.members, group_id="")))
+
+
+async def pause_and_tell(program: Program, why: str, **changes: Any) -> None:
+    """Paused, and whoever changed it last is told, once for each change and round."""
     key = f"group {program.id} {program.due_at}"
     told = escape(f"“{program.name}” is paused. {why}") + " Write **programs** to change it."
     async with transaction():
-        await move(program, "paused")
+        await move(program, "paused", **changes)
         if program.host_id:
             await answer_in_words(program.host_id, told, key=key)
 

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
+from bot_service.graph.trouble import NotThere
+from bot_service.lunches.programs.find_group import group_is_gone
 from bot_service.lunches.programs.members import takes_part
 from bot_service.lunches.programs.program import HOST, Program
 from bot_service.lunches.programs.sitting import sitting_out
@@ -26,10 +28,12 @@ async def participants(
 
     Whoever has had as many lunches lately as she wants is left out too, but for `asked_by`, who asked for this round herself.
     Without a programme that is everybody. Hosts take part in a programme of hosts, and the executive in her lottery, whoever
-    the others are. Raises `Outage` or a `Refusal` where a group can't be read.
+    the others are. A programme whose group is gone is paused, and nobody but `asked_by` takes part. Raises `Outage`, or a `Refusal`
+    where we may not read groups.
     """
     joined = [one for one in await Person.filter(state="joined").exclude(mail="") if not one.is_paused(now)]
     meant = await taking_part(program, joined, directory=directory) if program else joined
+    meant += [one for one in joined if one.id == asked_by and one not in meant]
     ids = [one.id for one in meant]
     resting = await sitting_out(program.id, now, ids) if program else set()
     resting |= await at_their_most(ids, now)
@@ -37,9 +41,15 @@ async def participants(
 
 
 async def taking_part(program: Program, people: list[Person], *, directory: Groups) -> list[Person]:
-    """Of these people those whom the programme is meant for."""
+    """Of these people those whom the programme is meant for; nobody where its group is gone, which pauses it."""
     members = program.members
-    group = frozenset(await directory.members(members.group_id)) if members.group_id else frozenset[str]()
+    group = frozenset[str]()
+    if members.group_id:
+        try:
+            group = frozenset(await directory.members(members.group_id))
+        except NotThere:
+            await group_is_gone(program)
+            return []
     return [one for one in people if takes_part(one, members, group) or _belongs(one, program)]
 
 

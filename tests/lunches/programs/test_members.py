@@ -27,6 +27,10 @@ def test_a_programme_of_a_group_is_for_its_members():
     assert not takes_part(ADA, Members(group="Newcomers", group_id="g1"), frozenset({"bo"}))
 
 
+def test_a_programme_whose_group_is_still_looked_for_is_not_for_everybody_meanwhile():
+    assert not takes_part(ADA, Members(group="Newcomers"), NOBODY)
+
+
 def test_what_is_given_must_all_fit():
     both = Members(teams=("Engineering",), sites=("Oslo",))
     assert not takes_part(ADA, both, NOBODY)

@@ -4,7 +4,10 @@ from datetime import timedelta
 import pytest
 
 from bot_service import clock
+from bot_service.courtesy.message import Message
 from bot_service.database.row import put
+from bot_service.graph.trouble import NotThere
+from bot_service.lunches.programs.change import resume_program
 from bot_service.lunches.programs.program import HOST, LOTTERY, MIXER, Program
 from bot_service.lunches.programs.round import Round
 from bot_service.lunches.programs.sitting import back_in, sit_out, sitting_of
@@ -14,7 +17,7 @@ from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.lunches.times.preferences import Preference
 from bot_service.people.person import Person
 from bot_service.settings import Settings
-from tests.lunches.colleagues import TABLES, Calendar, join
+from tests.lunches.colleagues import TABLES, Calendar, join, notes
 
 __all__ = ["TABLES"]
 MIGRATIONS = ""
@@ -27,6 +30,8 @@ class Groups:
         self._members = members
 
     async def members(self, group_id: str) -> set[str]:
+        if group_id not in self._members:
+            raise NotThere("There is no such group.")
         return self._members[group_id]
 
 
@@ -94,6 +99,27 @@ async def test_a_group_is_read_from_the_directory_and_hosts_belong_to_their_own_
     assert await who(program(members=group)) == {"ada", "maya"}
     assert await who(program(HOST, Members(teams=("Design",)))) == {"bo", "maya"}
     assert await who(program(LOTTERY, Members(sites=("Berlin",)), executive_id="cleo")) == {"ada", "cleo"}
+
+
+async def test_a_program_whose_group_is_gone_pauses_and_its_host_is_told_once(here: Calendar):
+    members = Members(group="Newcomers", group_id="deleted")
+    welcome = program(members=members, state="running", host_id="maya")
+    await put(welcome)
+    for _ in range(2):
+        assert await who(await Program.get(id="p1")) == set()
+    assert "“Lunch” is paused. Its group “Newcomers” is gone from Microsoft 365." in await notes()
+    assert await Message.filter(to_id="maya").count() == 1
+    here.later(days=1)
+    await resume_program(await Program.get(id="p1"), "maya")
+    again = await Program.get(id="p1")
+    assert (again.state, again.members.group, again.members.group_id) == ("checking", "Newcomers", "")
+
+
+async def test_a_host_who_asks_for_a_table_herself_hears_of_it_though_the_group_is_gone(here: Calendar):
+    assert here
+    gone = program(HOST, Members(group="Newcomers", group_id="deleted"), state="running", host_id="maya")
+    await put(gone)
+    assert await who(gone, asked_by="maya") == {"maya"}
 
 
 async def test_who_left_the_company_takes_part_in_nothing(here: Calendar):
