@@ -15,10 +15,8 @@ from bot_service.lunches.offers.changing import changing
 from bot_service.lunches.offers.offer import call_off, show_news
 from bot_service.lunches.offers.seek import look_for_another_time
 from bot_service.lunches.outlook.differences import (
-    Away,
     Gone,
     NotYetInvited,
-    OrganiserLeft,
     Proposed,
     StillInvited,
     differences,
@@ -46,7 +44,7 @@ async def follow(look: Look, calendars: Calendars) -> bool:
     lunch = await Lunch.get(id=look.lunch.id)
     guests = await guests_of(lunch.id)
     sitting = [guest for guest in guests if guest.answer == "yes"]
-    if _needs_another_time(look):
+    if look.needs_another_time:
         await _take_out(look, calendars, ANOTHER_TIME)
         await _end(lunch, looks_on=len(sitting) > 1)
         return False
@@ -59,13 +57,6 @@ async def follow(look: Look, calendars: Calendars) -> bool:
         return False
     await _bring_in_line(look, lunch, guests, calendars)
     return True
-
-
-def _needs_another_time(look: Look) -> bool:
-    """Somebody is away, or nobody is left who can keep it. An event that can't be taken out of the calendars gets no second one."""
-    if look.lunch.kind == OPEN_TABLE:
-        return False
-    return OrganiserLeft() in look.found or (look.is_seen and any(isinstance(one, Away) for one in look.found))
 
 
 async def _take_out(look: Look, calendars: Calendars, comment: str) -> None:

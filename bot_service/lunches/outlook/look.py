@@ -10,8 +10,10 @@ from bot_service.graph.trouble import MailboxUnfit
 from bot_service.lunches.offers.invite import ONLINE
 from bot_service.lunches.offers.organisers import note_fault
 from bot_service.lunches.outlook.differences import (
+    Away,
     Difference,
     Moved,
+    OrganiserLeft,
     Proposed,
     Seat,
     Table,
@@ -48,6 +50,13 @@ class Look:
         """From then on, what people do to the event is mostly tidying up."""
         stands_at = self.booked.start if self.booked and not self.booked.cancelled else self.lunch.starts_at
         return stands_at is not None and stands_at <= clock.now()
+
+    @property
+    def needs_another_time(self) -> bool:
+        """Somebody is away, or nobody is left who can keep it. An event that can't be taken out of the calendars gets no second one."""
+        if self.lunch.kind == OPEN_TABLE:
+            return False
+        return OrganiserLeft() in self.found or (self.is_seen and any(isinstance(one, Away) for one in self.found))
 
     @property
     def organiser(self) -> Person | None:

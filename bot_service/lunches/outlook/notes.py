@@ -22,6 +22,7 @@ from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
 from bot_service.people.person import Person
 
 MINUTE = 60  #: seconds
+TWO = 2
 
 
 async def note(look: Look) -> None:
@@ -94,8 +95,13 @@ async def _welcome(mail: str, look: Look) -> bool:
 
 
 async def _ended_by_its_organiser(look: Look) -> bool:
-    """A guest in whose calendar the event lay has taken it out: that was her no."""
+    """A guest in whose calendar the event lay has taken it out: that was her no.
+
+    Unless it was us, and it is the answer to our own cancellation that got lost: where too few were left, or somebody is away.
+    """
     organiser = look.organiser
-    if organiser is not None:
-        await _guest(look.lunch.id, organiser.id, answer="no")
-    return organiser is not None
+    sitting = [guest for guest in await guests_of(look.lunch.id) if guest.answer == "yes"]
+    if organiser is None or len(sitting) < TWO or look.needs_another_time:
+        return False
+    await _guest(look.lunch.id, organiser.id, answer="no")
+    return True

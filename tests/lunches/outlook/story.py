@@ -78,7 +78,8 @@ class Story:
     async def have_lunch(self, *names: str, **more: Any) -> Lunch:
         """These people have agreed to a lunch next week, and it stands in their calendars."""
         for name in names:
-            await self.joins(name)
+            if name not in self.people:
+                await self.joins(name)
         at = next(self.free_times(names))
         choice = Choice("lunch", at, int(LENGTH.total_seconds()) // 60)
         given = {"kind": "mixer", "organiser": self.organiser, "place": "Canteen", **more}
