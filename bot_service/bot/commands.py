@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
 from bot_service import clock
@@ -17,12 +16,11 @@ from bot_service.lunches.rounds.on_demand import Wish, ask_for_company, wish_in
 from bot_service.lunches.tables.lunch import AHEAD, Guest, Lunch, others_at
 from bot_service.lunches.tables.said import local_time, names_of
 from bot_service.lunches.times.preference_form import back_on, start_of
+from bot_service.people.pause import PAUSE_FOR, pause, resume
 from bot_service.people.person import Person
 from bot_service.teams.wording import escape
 
-PAUSE_FOR = timedelta(days=28)
 PAUSE_UNTIL = "pause until "
-
 
 Act = Callable[[Person, str], Awaitable[None]]  #: (speaker, key of her message)
 
@@ -105,10 +103,10 @@ async def _find_company(wish: Wish, speaker: Person, key: str) -> None:
     await ask_for_company(speaker, wish, key)
 
 
-async def pause(speaker: Person, key: str) -> None:
+async def pause_for_weeks(speaker: Person, key: str) -> None:
     """Leave her alone for four weeks, from this second on."""
     until = clock.now() + PAUSE_FOR
-    await Person.filter(id=speaker.id).update(paused_until=until)
+    await pause(speaker.id, until)
     told = f"All right, I'll leave you alone until {local_time(until, speaker.zone)}. Write **resume** if you want to be back earlier."
     await answer_in_words(speaker.id, told, key=key)
 
@@ -125,13 +123,13 @@ async def pause_until(day: str, speaker: Person, key: str) -> None:
         back = back_on(day, clock.now().astimezone(zone_named(speaker.zone)).date())
     except Unreadable as fault:
         return await answer_in_words(speaker.id, escape(fault.sentence), key=key)
-    await Person.filter(id=speaker.id).update(paused_until=start_of(back, speaker.zone))
+    await pause(speaker.id, start_of(back, speaker.zone))
     told = f"All right, I'll leave you alone until {day_said(back)}. Write **resume** if you want to be back earlier."
     return await answer_in_words(speaker.id, told, key=key)
 
 
-async def resume(speaker: Person, key: str) -> None:
-    await Person.filter(id=speaker.id).update(paused_until=None)
+async def come_back(speaker: Person, key: str) -> None:
+    await resume(speaker.id)
     await answer_in_words(speaker.id, "Welcome back! You are in the next round.", key=key)
 
 
@@ -170,8 +168,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         ("preferences", "settings", "my preferences"), "how you like to be invited, and when", _shows("preferences")
     ),
-    Command(("pause",), "no messages for four weeks; or “pause until 24 December”", pause, reads=_pause),
-    Command(("resume",), "end a pause", resume),
+    Command(("pause",), "no messages for four weeks; or “pause until 24 December”", pause_for_weeks, reads=_pause),
+    Command(("resume",), "end a pause", come_back),
     Command(("stop", "leave", "unsubscribe"), "leave Potluck", stop),
     Command(("join", "start"), "take part", join),
     Command(("mirror",), "when you last ate with each team", _shows("mirror"), for_hosts=True, group=HOSTS),

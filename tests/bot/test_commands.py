@@ -1,7 +1,9 @@
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot_service import clock
 from bot_service.bot.commands import COMMANDS, obey
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.note import Note
@@ -73,3 +75,13 @@ async def test_company_is_asked_for_in_ones_own_words_and_lunch_alone_lists_lunc
 async def test_find_me_alone_finds_anybody(say: Say):
     ada = await join("Ada Lovelace", "Engineering")
     assert "somebody of another team" in await say(ada, "find me")
+
+
+async def test_a_pause_holds_at_once_and_ends_with_a_word(say: Say):
+    ada = await join("Ada Lovelace", "Engineering")
+    assert "leave you alone until Mon 30 March" in await say(ada, "pause")
+    assert (await Person.get(id=ada.id)).paused_until == clock.now() + timedelta(days=28)
+    assert "until Wed 1 April 2026" in await say(ada, "pause until 1 April")
+    assert (await Person.get(id=ada.id)).paused_until == datetime(2026, 3, 31, 23, tzinfo=UTC)
+    assert "Welcome back" in await say(ada, "resume")
+    assert (await Person.get(id=ada.id)).paused_until is None

@@ -18,6 +18,7 @@ from bot_service.lunches.programs.terms import COFFEE, LUNCH, Terms
 from bot_service.lunches.times.preference_form import HOW, MOST, SITTING, Wanted, as_typed, filled, read_form, start_of
 from bot_service.lunches.times.preference_said import what_holds
 from bot_service.lunches.times.preferences import Preference, kept_windows, preferences_of
+from bot_service.people.pause import pause, resume
 from bot_service.people.person import Person, person
 from bot_service.teams import cards
 
@@ -125,7 +126,10 @@ async def _keep(someone: Person, wanted: Wanted, changed: set[str]) -> None:
         days=sorted(wanted.wishes.days) or None,
     )
     if "paused" in changed:
-        await Person.filter(id=someone.id).update(paused_until=_start_of(wanted.paused_until, someone))
+        if (until := _start_of(wanted.paused_until, someone)) is None:
+            await resume(someone.id)
+        else:
+            await pause(someone.id, until)
     for program_id, day in wanted.sitting_until.items():
         if SITTING + program_id not in changed:
             continue
