@@ -83,3 +83,12 @@ async def sat_out_last(this: Round) -> set[str]:
     lunches = Lunch.filter(round_id__in=Subquery(before.values("id"))).exclude(state="called off")
     seated = Guest.filter(lunch_id__in=Subquery(lunches.values("id"))).exclude(answer="no")
     return {str(one) for one in await left} - {str(one) for one in await seated.values_list("person_id", flat=True)}
+
+
+async def told_before(this: Round) -> set[str]:
+    """For a second round: who has read already, after the first or another second one, that she goes first in the next."""
+    if not this.second:
+        return set()
+    others = Round.filter(program_id=this.program_id, number=this.number).exclude(id=this.id)
+    left = LeftOver.filter(round_id__in=Subquery(others.values("id"))).values_list("person_id", flat=True)
+    return {str(one) for one in await left}

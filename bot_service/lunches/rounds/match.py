@@ -15,7 +15,7 @@ from bot_service.lunches.programs.program import HOST, LOTTERY, MIXER, Program
 from bot_service.lunches.programs.round import AGAIN, ON_DEMAND, TEAM_TABLE, LeftOver, Round
 from bot_service.lunches.programs.terms import kept
 from bot_service.lunches.rounds.gathering import Gathering, gather
-from bot_service.lunches.rounds.history import past_of
+from bot_service.lunches.rounds.history import past_of, told_before
 from bot_service.lunches.rounds.seating import Seated, common, place_of, seat
 from bot_service.lunches.tables.lunch import Guest, Lunch, busy_with_potluck
 from bot_service.lunches.times.choices import best_choices
@@ -99,12 +99,13 @@ def _proposed(here: Gathering, table: Seated, agreeable: Collection[str]) -> Ite
 
 
 async def _leave_over(this: Round, reasons: dict[str, str]) -> None:
-    """Remember who sat out, so that she goes first next time, and tell her why; who was not drawn by lot had not asked."""
+    """Remember who sat out, so that she goes first next time, and tell her why, once; who was not drawn by lot had not asked."""
     if this.kind == AGAIN:
         return
     ids = {person_id: row_id("left over", this.id, person_id) for person_id in reasons}
     await put_all(
         [LeftOver(id=ids[one], round_id=this.id, person_id=one, reason=reason) for one, reason in reasons.items()]
     )
-    for person_id in reasons if this.kind != LOTTERY else ():
+    told = await told_before(this)
+    for person_id in reasons.keys() - told if this.kind != LOTTERY else ():
         await write(to=person_id, kind=Kind.LUNCH, card="sat-out", about=ids[person_id])
