@@ -107,5 +107,5 @@ async def _leave_over(this: Round, reasons: dict[str, str]) -> None:
         [LeftOver(id=ids[one], round_id=this.id, person_id=one, reason=reason) for one, reason in reasons.items()]
     )
     told = await told_before(this)
-    for person_id in reasons.keys() - told if this.kind != LOTTERY else ():
+    for person_id in sorted(reasons.keys() - told) if this.kind != LOTTERY else ():
         await write(to=person_id, kind=Kind.LUNCH, card="sat-out", about=ids[person_id])
