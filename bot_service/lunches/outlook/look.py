@@ -80,7 +80,7 @@ async def look_at(lunch: Lunch, calendars: Calendars) -> Look:
     except MailboxUnfit as unfit:
         is_seen = False
         await note_fault(lunch.organiser, unfit.sentence)
-    away = await _who_is_away(lunch, table, known, booked, calendars)
+    away = await _who_is_away(lunch, table, known, _event(table, booked, is_seen=is_seen), calendars)
     found = differences(table, booked, away=away) if is_seen else people_differences(table, away=away)
     suited = {}
     if booked is not None:
@@ -122,15 +122,21 @@ def table_of(lunch: Lunch, guests: list[Guest], known: Mapping[str, Person]) -> 
     )
 
 
+def _event(table: Table, booked: Booked | None, *, is_seen: bool) -> Span | None:
+    if booked is None:
+        return None if is_seen else (table.starts_at, table.ends_at)
+    return None if booked.cancelled else (booked.start, booked.end)
+
+
 async def _who_is_away(
-    lunch: Lunch, table: Table, known: Mapping[str, Person], booked: Booked | None, calendars: Calendars
+    lunch: Lunch, table: Table, known: Mapping[str, Person], event: Span | None, calendars: Calendars
 ) -> frozenset[str]:
-    """Asked in the last two days before it."""
-    begin, end = (booked.start, booked.end) if booked else (table.starts_at, table.ends_at)
-    if not begin - LOOKS_BEFORE[0] <= clock.now() < begin:
+    """Asked in the last two days before it. `event`: the time at which it stands in calendars; None: in none any more."""
+    span = event or (table.starts_at, table.ends_at)
+    if not span[0] - LOOKS_BEFORE[0] <= clock.now() < span[0]:
         return frozenset()
-    read = await _read((begin, end), lunch, table, known, None, calendars)
-    return frozenset(one for one, availability in read.items() if is_away(availability, (begin, end)))
+    read = await _read(span, lunch, table, known, None, calendars)
+    return frozenset(one for one, availability in read.items() if is_away(availability, span, event))
 
 
 def _times_in(found: list[Difference]) -> list[Span]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.lunches.times.availability import Availability
 from bot_service.lunches.times.days_off import public_holidays
-from bot_service.lunches.times.forms import MIDNIGHT
+from bot_service.lunches.programs.terms import MIDNIGHT
 
 Span = tuple[datetime, datetime]
 
@@ -27,9 +27,15 @@ def suits(availability: Availability, span: Span) -> bool | None:
     return opens <= begin and end <= closes
 
 
-def is_away(availability: Availability, span: Span) -> bool:
-    """Whether she is out of office for a part of it."""
-    return any(_meet(away, span) for away in availability.schedule.away)
+def is_away(availability: Availability, span: Span, event: Span | None = None) -> bool:
+    """Whether she is out of office for a part of `span`.
+
+    `event`: when the lunch itself stands in her calendar, which she may show there as she likes, out of office too. So the only
+    entry of just that time is no absence.
+    """
+    schedule = availability.schedule
+    is_the_lunch = event is not None and schedule.busy.count(event) == 1
+    return any(_meet(away, span) for away in schedule.away if not (is_the_lunch and away == event))
 
 
 def _closing(day: date, availability: Availability) -> datetime:

@@ -7,6 +7,8 @@ import pytest
 from bot_service.errors import Outage
 from bot_service.lunches.tables.mailbox import Mailbox
 from bot_service.people.person import Person
+from bot_service.sandbox.diary import AWAY
+from bot_service.sandbox.meeting import with_changes
 from tests.lunches.outlook.story import LENGTH, TABLES, Story, told
 
 __all__ = ["TABLES"]
@@ -135,6 +137,28 @@ async def test_a_guest_who_is_only_busy_elsewhere_is_expected_all_the_same(story
     await story.wait_until(lunch.starts_at - timedelta(hours=1))
 
     assert (await story.lunch()).state == "booked"
+
+
+async def test_who_has_this_very_lunch_as_out_of_office_in_her_calendar_is_not_away(story: Story) -> None:
+    lunch = await story.have_lunch("Ada", "Bo")
+    await shows_the_lunch_as_out_of_office(story, "Ada")
+    assert lunch.starts_at is not None
+
+    await story.wait_until(lunch.starts_at - timedelta(hours=1))
+
+    assert (await story.lunch()).state == "booked"
+    assert story.copy("Ada") is not None
+
+
+async def test_who_is_out_of_office_besides_for_just_that_time_is_away(story: Story) -> None:
+    lunch = await story.have_lunch("Ada", "Bo")
+    await shows_the_lunch_as_out_of_office(story, "Ada")
+    assert lunch.starts_at is not None
+    await story.does("Ada", "away", start=lunch.starts_at.isoformat(), end=lunch.ends_at.isoformat())
+
+    await story.wait_until(lunch.starts_at - timedelta(hours=47))
+
+    assert (await story.lunch()).state == "seeking"
 
 
 @pytest.mark.parametrize("method", ["POST", "GET"])
@@ -324,6 +348,15 @@ async def test_who_tidies_up_her_calendar_afterwards_was_there_all_the_same(stor
 
     assert (await story.lunch()).state == "booked"
     assert await story.asked_how_it_was() == {"Ada", "Bo"}
+
+
+async def shows_the_lunch_as_out_of_office(story: Story, name: str) -> None:
+    """She has accepted; what whoever organises it shows it as is what her calendar shows."""
+    await story.does(name, "accept")
+    event, account = story.event(), story.accounts[name]
+    story.world.outlook.change(event, with_changes(event.meeting.facts, {"show_as": AWAY}))
+    start, end = event.meeting.facts.start, event.meeting.facts.end
+    assert [taken.show_as for taken in story.world.outlook.taken(account, start, end)] == [AWAY]
 
 
 async def lunch_in_the_calendar_of_ada(story: Story, *others: str) -> None:
