@@ -1,5 +1,4 @@
-"""The life of a lunch: a `program` begins a `round`, `matching` finds who meets within common `slots`, an `offer` goes out,
-both say yes, it is `booked` on calendars, watched until it is over, and a `checkin` asks how it was.
-
-Pure rules: `slots`, `matching`, `questions`. Everything else moves a row from one state to the next.
+"""The life of a lunch, in seven rooms, from the bottom: `tables` (what a lunch is), `programs` (who, how often, on which terms),
+`times` (when people can meet), `offers` (from a proposal to an event), `afterwards` (how it was), and side by side `outlook`
+(what people do to the event) and `rounds` (who meets whom). Each room knows those below it and none beside or above it.
 """

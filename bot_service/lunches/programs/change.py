@@ -12,7 +12,7 @@ from bot_service.errors import Refusal
 from bot_service.lunches.programs.cadence import next_round_after
 from bot_service.lunches.programs.names import named
 from bot_service.lunches.programs.program import Program
-from bot_service.lunches.programs.program_form import Wanted
+from bot_service.lunches.programs.program_form import WantedProgram
 from bot_service.lunches.programs.round import Round
 from bot_service.lunches.programs.terms import kept
 from bot_service.teams.wording import clean
@@ -37,7 +37,7 @@ async def current_program(program_id: object) -> Program:
     return found
 
 
-async def make_program(host_id: str, wanted: Wanted, executive_id: str) -> Program | None:
+async def make_program(host_id: str, wanted: WantedProgram, executive_id: str) -> Program | None:
     """Make a programme; its first round is at least a day ahead. Made twice by the same press it is one.
 
     None where another one of this name is there already: nobody could tell them apart.
@@ -52,7 +52,7 @@ async def make_program(host_id: str, wanted: Wanted, executive_id: str) -> Progr
     return await Program.get(id=program.id)
 
 
-async def change_program(program: Program, host_id: str, wanted: Wanted, executive_id: str) -> Program | None:
+async def change_program(program: Program, host_id: str, wanted: WantedProgram, executive_id: str) -> Program | None:
     """Take over what a form says; the next round goes by it, on the day that it had unless the rhythm is another one.
 
     Rounds and lunches that have begun stay as they are. None, and nothing is changed, where another programme has this name.
@@ -110,7 +110,7 @@ async def _last_round(program: Program) -> datetime | None:
     return last.begun_at if last else None
 
 
-def _columns(host_id: str, wanted: Wanted, executive_id: str) -> dict[str, Any]:
+def _columns(host_id: str, wanted: WantedProgram, executive_id: str) -> dict[str, Any]:
     return {
         "kind": wanted.kind,
         "name": wanted.name,
@@ -134,7 +134,7 @@ async def _of_that_name(name: str) -> Program | None:
     return next((program for program in await current_programs() if named(name, [program.name])), None)
 
 
-def _same(program: Program, wanted: Wanted, executive_id: str) -> bool:
+def _same(program: Program, wanted: WantedProgram, executive_id: str) -> bool:
     members = replace(program.members, group_id="")
     have = (program.kind, members, program.cadence, program.terms, program.executive_id)
     return have == (wanted.kind, wanted.members, wanted.cadence, wanted.terms, executive_id)

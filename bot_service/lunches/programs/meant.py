@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from bot_service.lunches.programs.names import like, named, or_else
 from bot_service.lunches.programs.program import Program
-from bot_service.lunches.programs.program_form import Wanted
+from bot_service.lunches.programs.program_form import WantedProgram
 from bot_service.people.person import Person
 
 #: All that is looked at; a company may have very many colleagues.
 READ = ("id", "state", "name", "mail", "principal_name", "team", "site")
 
 
-async def understood(wanted: Wanted) -> tuple[Wanted, str, list[str]]:
+async def understood(wanted: WantedProgram) -> tuple[WantedProgram, str, list[str]]:
     """The same with teams and sites spelt as the directory spells them, the executive's person id ("": none), and what is wrong.
 
     The Microsoft 365 group is looked up later, for that takes a call to Microsoft.
@@ -24,11 +24,11 @@ async def understood(wanted: Wanted) -> tuple[Wanted, str, list[str]]:
     return replace(wanted, members=members), executive_id, [*wrong_teams, *wrong_sites, *wrong_executive]
 
 
-async def wanted_of(program: Program) -> Wanted:
+async def wanted_of(program: Program) -> WantedProgram:
     """A programme as its form shows it."""
     executive = await Person.get_or_none(id=program.executive_id) if program.executive_id else None
     mail = (executive.mail or executive.principal_name) if executive else ""
-    return Wanted(program.name, program.kind, program.members, program.cadence, program.terms, mail)
+    return WantedProgram(program.name, program.kind, program.members, program.cadence, program.terms, mail)
 
 
 def _spelt(typed: tuple[str, ...], known: set[str], what: str) -> tuple[tuple[str, ...], list[str]]:

@@ -46,7 +46,7 @@ RHYTHMS = {
     "8": "Every eight weeks",
     "0": "Once a month",
 }
-FORMS = {"both": "Lunch or coffee, as they like", LUNCH: "Lunch only", COFFEE: "Coffee only"}
+LUNCH_OR_COFFEE = {"both": "Lunch or coffee, as they like", LUNCH: "Lunch only", COFFEE: "Coffee only"}
 PLACES: dict[str, str] = {
     "either": "In person or online",
     "in person": "In person, people of one site",
@@ -66,7 +66,7 @@ FIELDS = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedProgram:
     """A programme as a form describes it. Teams, sites and `executive` are as typed: only the directory knows who that is."""
 
     name: str
@@ -82,7 +82,7 @@ def as_typed(data: Mapping[str, object]) -> dict[str, str]:
     return {field: clean(data.get(field)) for field in FIELDS}
 
 
-def filled(wanted: Wanted) -> dict[str, str]:
+def filled(wanted: WantedProgram) -> dict[str, str]:
     """The fields as they stand in the form of this programme; read again, they give the same."""
     terms, cadence, members = wanted.terms, wanted.cadence, wanted.members
     fixed = terms.fixed_slot
@@ -111,7 +111,7 @@ def filled(wanted: Wanted) -> dict[str, str]:
     }
 
 
-def read_form(typed: Mapping[str, str], today: date) -> tuple[Wanted, list[str]]:
+def read_form(typed: Mapping[str, str], today: date) -> tuple[WantedProgram, list[str]]:
     """The programme, and all that is wrong with the form; what is wrong has something harmless in its place.
 
     `today` is for days without a year.
@@ -131,14 +131,14 @@ def read_form(typed: Mapping[str, str], today: date) -> tuple[Wanted, list[str]]
         at=form.read("at", clock_in, Cadence.at),
         zone=zone,
     )
-    wanted = Wanted(
+    wanted = WantedProgram(
         _name(form), kind, members, cadence, _terms(form, zone, today), executive if kind == LOTTERY else ""
     )
     return wanted, form.faults
 
 
 def _terms(form: Fields, zone: str, today: date) -> Terms:
-    chosen = form.choice("forms", FORMS, "Choose lunch, coffee, or both.")
+    chosen = form.choice("forms", LUNCH_OR_COFFEE, "Choose lunch, coffee, or both.")
     minutes = form.number("minutes", SHORTEST_MINUTES, LONGEST_MINUTES, "A lunch lasts", Terms.minutes)
     coffee = form.number("coffee_minutes", SHORTEST_MINUTES, LONGEST_MINUTES, "A coffee lasts", Terms.coffee_minutes)
     return Terms(

@@ -12,6 +12,8 @@ from pydantic import TypeAdapter
 Place = Literal["in person", "online", "either"]
 Window = tuple[time, time]  #: from, to; by the clocks of each guest's own zone
 
+MIDNIGHT = time(0)  #: as the end of a window or of a working day: the end of the day
+
 LUNCH, COFFEE = "lunch", "coffee"
 LONGEST_MINUTES = 60
 

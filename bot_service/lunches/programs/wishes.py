@@ -9,12 +9,11 @@ from collections.abc import Collection, Sequence
 from datetime import date, time, timedelta
 
 from bot_service.errors import Refusal
-from bot_service.lunches.programs.terms import Window
+from bot_service.lunches.programs.terms import MIDNIGHT, Window
 
 Days = tuple[date, date]  #: from, to, both included
 
 DAY = timedelta(days=1)
-MIDNIGHT = time(0)
 NIGHT_ENDS = 6  #: an hour before that without “:00” or “am” is rather one of the afternoon
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",

@@ -21,7 +21,7 @@ from bot_service.lunches.programs.meant import understood, wanted_of
 from bot_service.lunches.programs.program import Program
 from bot_service.lunches.programs.program_form import as_typed, filled, read_form
 from bot_service.lunches.rounds.program_form_card import draw_form, usual
-from bot_service.lunches.rounds.program_said import line_of, terms_of
+from bot_service.lunches.rounds.program_said import line_of, terms_said
 from bot_service.people.person import Person, person
 from bot_service.teams import cards
 
@@ -66,7 +66,7 @@ async def draw_program(program_id: str, to: str) -> Shown | None:
     elements = [
         cards.heading(cards.escape(program.name)),
         cards.words(line_of(program, host)),
-        cards.words(terms_of(program)),
+        cards.words(terms_said(program)),
     ]
     back = cards.execute("All programs", "program.list", "")
     if program.state == "ended":

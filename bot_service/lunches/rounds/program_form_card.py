@@ -8,13 +8,13 @@ from bot_service.courtesy.shown import Shown, show
 from bot_service.lunches.programs.fields import LONGEST_TEXT
 from bot_service.lunches.programs.program import MIXER
 from bot_service.lunches.programs.program_form import (
-    FORMS,
     KINDS,
     LONGEST_NAME,
+    LUNCH_OR_COFFEE,
     PLACES,
     RHYTHMS,
     SIZES,
-    Wanted,
+    WantedProgram,
 )
 from bot_service.lunches.programs.terms import Cadence, Members, Terms
 from bot_service.lunches.programs.wishes import WEEKDAYS
@@ -25,9 +25,9 @@ from bot_service.teams.wording import CardTooLarge, check_size
 TOO_MUCH = "That is more than fits into the form. Please shorten it and try again; nothing you wrote is lost."
 
 
-def usual(host: Person) -> Wanted:
+def usual(host: Person) -> WantedProgram:
     """What a new programme begins with, by the clocks of the host."""
-    return Wanted("", MIXER, Members(), Cadence(zone=host.zone or "UTC"), Terms())
+    return WantedProgram("", MIXER, Members(), Cadence(zone=host.zone or "UTC"), Terms())
 
 
 def draw_form(program_id: str, typed: Mapping[str, str], faults: Sequence[str] = ()) -> Shown:
@@ -63,7 +63,7 @@ def draw_form(program_id: str, typed: Mapping[str, str], faults: Sequence[str] =
         ),
         cards.heading("How they meet"),
         cards.choices("size", "People at a table", [(size, size) for size in SIZES], value=typed["size"]),
-        cards.choices("forms", "Lunch or coffee", FORMS, value=typed["forms"]),
+        cards.choices("forms", "Lunch or coffee", LUNCH_OR_COFFEE, value=typed["forms"]),
         _text("minutes", "Minutes of a lunch, at most 60", typed),
         _text("lunch_windows", "Lunch lies between", typed, "11:30-13:30"),
         _text("coffee_minutes", "Minutes of a coffee, at most 60", typed),

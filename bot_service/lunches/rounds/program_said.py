@@ -39,7 +39,7 @@ def _who(members: Members) -> str:
     return cards.escape(listed(parts))
 
 
-def terms_of(program: Program) -> str:
+def terms_said(program: Program) -> str:
     """“2 people at a table, lunch of 45 minutes or coffee of 30 minutes, in person or online.”"""
     terms = program.terms
     lengths = listed([f"{form} of {terms.minutes_of(form)} minutes" for form in terms.forms], "or")

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
 
-from bot_service.lunches.programs.terms import LUNCH, FixedSlot, Terms, Window
+from bot_service.lunches.programs.terms import LUNCH, MIDNIGHT, FixedSlot, Terms, Window
 
-MIDNIGHT = time(0)  #: as the end of a window or of a working day: the end of the day
 ALL_DAY: tuple[Window, ...] = ((MIDNIGHT, MIDNIGHT),)
 ALL_DAYS = frozenset(range(7))
 

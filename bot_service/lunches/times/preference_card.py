@@ -15,7 +15,16 @@ from bot_service.lunches.programs.members import takes_part
 from bot_service.lunches.programs.program import Program
 from bot_service.lunches.programs.sitting import back_in, sit_out, sitting_of
 from bot_service.lunches.programs.terms import COFFEE, LUNCH, Terms
-from bot_service.lunches.times.preference_form import HOW, MOST, SITTING, Wanted, as_typed, filled, read_form, start_of
+from bot_service.lunches.times.preference_form import (
+    HOW,
+    MOST,
+    SITTING,
+    WantedPreference,
+    as_typed,
+    filled,
+    read_form,
+    start_of,
+)
 from bot_service.lunches.times.preference_said import what_holds
 from bot_service.lunches.times.preferences import Preference, kept_windows, preferences_of
 from bot_service.people.pause import pause, resume
@@ -112,7 +121,7 @@ async def save(person_id: str, data: Mapping[str, Any]) -> Answer:
     return Answer(card=PREFERENCES)
 
 
-async def _keep(someone: Person, wanted: Wanted, changed: set[str]) -> None:
+async def _keep(someone: Person, wanted: WantedPreference, changed: set[str]) -> None:
     """Write it down. A pause to the day that stands there already keeps its hour."""
     await put(Preference(id=someone.id))
     await Preference.filter(id=someone.id).update(

@@ -34,7 +34,7 @@ SITTING = "sitting-"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedPreference:
     """What she wants from now on. Days are those on which she is back: `paused_until` in everything, `sitting_until` by programme."""
 
     books_for_me: bool
@@ -73,13 +73,13 @@ def filled(
 
 def read_form(
     typed: Mapping[str, str], today: date, *, sites: Collection[str], minutes: Mapping[str, int]
-) -> tuple[Wanted | None, list[str]]:
+) -> tuple[WantedPreference | None, list[str]]:
     """What she wants, or None and all that is wrong with the form.
 
     `today` by her clock is for days without a year; `minutes` are those of the shortest lunch and coffee that she could have.
     """
     form = Fields(typed)
-    wanted = Wanted(
+    wanted = WantedPreference(
         books_for_me=form.choice("how", HOW, "Choose whether I ask you first.") == BOOK,
         wishes=Wishes(
             _windows(form, LUNCH, "lunch_windows", minutes),

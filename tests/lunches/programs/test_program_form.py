@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from bot_service.lunches.programs.program import HOST, LOTTERY, MIXER
 from bot_service.lunches.programs.program_form import (
     FIELDS,
-    FORMS,
     KINDS,
+    LUNCH_OR_COFFEE,
     PLACES,
     RHYTHMS,
-    Wanted,
+    WantedProgram,
     as_typed,
     filled,
     read_form,
@@ -21,7 +21,7 @@ from bot_service.lunches.programs.terms import CADENCE, MEMBERS, TERMS, Cadence,
 from bot_service.teams.wording import clean
 
 TODAY = date(2026, 3, 2)
-USUAL = Wanted("Lunch", MIXER, Members(), Cadence(zone="Europe/Berlin"), Terms())
+USUAL = WantedProgram("Lunch", MIXER, Members(), Cadence(zone="Europe/Berlin"), Terms())
 
 ZONES = sorted(available_timezones())
 QUARTERS = st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30, 45]))
@@ -36,10 +36,10 @@ SPANS = st.tuples(DAYS, st.integers(0, 40)).map(lambda span: (span[0], span[0] +
 
 
 @st.composite
-def programmes(draw: st.DrawFn) -> Wanted:
+def programmes(draw: st.DrawFn) -> WantedProgram:
     zone = draw(st.sampled_from(ZONES))
     kind = draw(st.sampled_from(sorted(KINDS)))
-    return Wanted(
+    return WantedProgram(
         name=draw(CLEAN),
         kind=kind,
         members=Members(group=draw(st.just("") | CLEAN), teams=draw(LISTS), sites=draw(LISTS)),
@@ -62,12 +62,12 @@ def programmes(draw: st.DrawFn) -> Wanted:
 
 
 @given(programmes())
-def test_what_stands_in_the_form_of_a_programme_is_read_as_that_programme(wanted: Wanted):
+def test_what_stands_in_the_form_of_a_programme_is_read_as_that_programme(wanted: WantedProgram):
     assert read_form(filled(wanted), TODAY) == (wanted, [])
 
 
 @given(programmes())
-def test_a_programme_is_kept_in_a_row_as_it_is(wanted: Wanted):
+def test_a_programme_is_kept_in_a_row_as_it_is(wanted: WantedProgram):
     assert TERMS.validate_python(kept(wanted.terms)) == wanted.terms
     assert CADENCE.validate_python(kept(wanted.cadence)) == wanted.cadence
     assert MEMBERS.validate_python(kept(wanted.members)) == wanted.members
@@ -147,4 +147,4 @@ def test_a_zone_may_be_written_as_its_city():
         "America/New_York",
         "Asia/Kolkata",
     ]
-    assert set(FORMS) == {"both", "lunch", "coffee"}
+    assert set(LUNCH_OR_COFFEE) == {"both", "lunch", "coffee"}

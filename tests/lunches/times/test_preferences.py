@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot_service.lunches.programs.program import Program
 from bot_service.lunches.programs.terms import Terms, kept
 from bot_service.lunches.times.forms import Wishes
-from bot_service.lunches.times.preference_form import SITTING, Wanted, as_typed, filled, read_form, start_of
+from bot_service.lunches.times.preference_form import SITTING, WantedPreference, as_typed, filled, read_form, start_of
 from bot_service.lunches.times.preference_said import what_holds
 from bot_service.lunches.times.preferences import Preference, kept_windows
 from bot_service.people.person import Person
@@ -21,7 +21,7 @@ MINUTES = {"lunch": 45, "coffee": 30}
 EVERYBODY = Program(id="everybody", kind="mixer", name="Lunch with *another* team", terms_kept=kept(Terms()))
 
 
-def read(sites: tuple[str, ...] = (), **typed: str) -> tuple[Wanted | None, list[str]]:
+def read(sites: tuple[str, ...] = (), **typed: str) -> tuple[WantedPreference | None, list[str]]:
     return read_form({**PLAIN, **typed}, TODAY, sites=sites, minutes=MINUTES)
 
 
@@ -36,7 +36,7 @@ def said(preference: Preference, *programs: Program, **sitting: datetime) -> str
 def test_whoever_set_nothing_is_asked_first_and_leaves_the_rest_to_the_programmes():
     wanted, faults = read()
     assert faults == []
-    assert wanted == Wanted(False, Wishes(), "", False, False, 0, None, {"everybody": None})
+    assert wanted == WantedPreference(False, Wishes(), "", False, False, 0, None, {"everybody": None})
     assert said(Preference(id="ada")).splitlines() == [
         "I ask you before I book anything.",
         "Lunch at the times of each program.",
@@ -134,7 +134,7 @@ def test_the_form_as_it_stands_means_what_holds_now(preference: Preference, days
     typed = filled(preference, zone, until, {"everybody": until})
     wanted, faults = read_form(typed, TODAY, sites=["Berlin"], minutes=MINUTES)
     assert faults == []
-    assert wanted == Wanted(
+    assert wanted == WantedPreference(
         preference.books_for_me, preference.wishes, preference.site, preference.online_only,
         preference.own_lunch_is_free, preference.most_a_month, back, {"everybody": back},
     )  # fmt: skip
