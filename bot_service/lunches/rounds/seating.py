@@ -44,13 +44,17 @@ class Seating:
 
     tables: list[Seated] = field(default_factory=list)
     left_over: dict[str, str] = field(default_factory=dict)
+    _among: dict[str, int] = field(default_factory=dict)
 
     def add(self, matching: Matching, way: Way) -> None:
-        """Seat these groups, and remember why the others still wait."""
+        """Seat these groups, and remember why the others still wait: as it was found among the most people."""
         self.tables += [Seated(group, way) for group in matching.groups]
         seated = {one for group in matching.groups for one in group.ids}
         self.left_over = {one: why for one, why in self.left_over.items() if one not in seated}
-        self.left_over |= {one: why for one, why in matching.left_over.items() if one in self.left_over}
+        among = len(seated) + len(matching.left_over)
+        for one, why in matching.left_over.items():
+            if one in self.left_over and among > self._among.get(one, 0):
+                self.left_over[one], self._among[one] = why, among
 
 
 def seat(here: Gathering, past: Past, *, executive: str = "", patient: bool = True) -> Seating:

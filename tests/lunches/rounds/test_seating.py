@@ -13,6 +13,7 @@ from bot_service.lunches.rounds.seating import AT_OTHER_HOURS, ONLINE_INSTEAD, S
 from bot_service.lunches.times.availability import Availability
 from bot_service.lunches.times.preferences import Preference
 from bot_service.lunches.times.slots import Horizon, moments
+from bot_service.matching.explain import NO_TIME
 from bot_service.matching.seekers import PastGroup
 from bot_service.people.person import Person
 
@@ -187,6 +188,15 @@ def test_an_invitation_that_came_to_nothing_is_not_repeated_at_once():
     here = gathered(ada, bo, cy, terms=Terms(size=2))
 
     assert tables(seat(here, before)) in ([("ada", "cy")], [("bo", "cy")])
+
+
+def test_the_reason_is_the_one_found_among_all_and_not_among_those_who_are_left():
+    ada, bo = somebody("ada", "Legal"), somebody("bo", "Sales")
+    nobody_free = somebody("cy", "Design", free=(time(9), time(9)))
+
+    seating = seat(gathered(ada, bo, nobody_free), NOTHING_BEFORE)
+
+    assert seating.left_over == {"cy": NO_TIME}
 
 
 def test_in_a_second_round_nobody_meets_again_who_has_met():
