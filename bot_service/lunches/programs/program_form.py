@@ -38,12 +38,10 @@ KINDS = {
     HOST: "Hosts meet the teams they hardly know",
     LOTTERY: "Seats with an executive, drawn by lot",
 }
+_MANY = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 RHYTHMS = {
     "1": "Every week",
-    "2": "Every two weeks",
-    "3": "Every three weeks",
-    "4": "Every four weeks",
-    "8": "Every eight weeks",
+    **{str(weeks): f"Every {word} weeks" for weeks, word in enumerate(_MANY, start=2)},
     "0": "Once a month",
 }
 LUNCH_OR_COFFEE = {"both": "Lunch or coffee, as they like", LUNCH: "Lunch only", COFFEE: "Coffee only"}

@@ -23,6 +23,7 @@ from bot_service.teams import cards
 from bot_service.teams.wording import CardTooLarge, check_size
 
 TOO_MUCH = "That is more than fits into the form. Please shorten it and try again; nothing you wrote is lost."
+ONE_A_ROUND = "Everybody, hosts too, has one lunch a round: weekly is four a month."
 
 
 def usual(host: Person) -> WantedProgram:
@@ -48,6 +49,7 @@ def draw_form(program_id: str, typed: Mapping[str, str], faults: Sequence[str] =
         _text("sites", "Only at these sites", typed, "Berlin, Oslo"),
         _text("executive", "For seats by lot: with whom (name or mail)", typed),
         cards.heading("When people are matched"),
+        cards.words(ONE_A_ROUND, subtle=True),
         cards.choices("weeks", "How often", RHYTHMS, value=typed["weeks"]),
         cards.choices(
             "weekday",

@@ -100,8 +100,17 @@ def test_all_faults_are_told_together_in_plain_sentences():
 
 
 def test_each_choice_must_be_one_of_those_offered():
-    for field in ("kind", "weeks", "weekday", "size", "forms", "place"):
+    for field in ("kind", "weekday", "size", "forms", "place"):
         assert len(fault(**{field: "9"})) == 1
+
+
+def test_a_round_begins_every_one_to_twelve_weeks_or_once_a_month():
+    said = {weeks: RHYTHMS[str(weeks)] for weeks in (1, 5, 12, 0)}
+    assert said == {1: "Every week", 5: "Every five weeks", 12: "Every twelve weeks", 0: "Once a month"}
+    for weeks in range(13):
+        wanted, faults = read_form({**filled(USUAL), "weeks": str(weeks)}, TODAY)
+        assert (wanted.cadence.weeks, faults) == (weeks, [])
+    assert fault(weeks="13") == fault(weeks="-1") == fault(weeks="") == ["Choose how often a round begins."]
 
 
 def test_a_window_must_hold_the_whole_lunch():

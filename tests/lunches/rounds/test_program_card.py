@@ -76,7 +76,7 @@ async def test_maya_sees_every_program_in_one_plain_line_with_what_when_and_whet
 async def test_a_new_program_needs_a_name_and_nothing_else(host: Host):
     await host.reads("programs")
     await host.presses("New program")
-    assert "for a new" not in text_of(host.card)
+    assert "weekly is four a month" in text_of(host.card)
     told = await host.presses("Create", name="Friday table")
     assert "**Friday table**" in told
     assert "every four weeks, on Wednesday at 09:00 (Europe/London)" in told
