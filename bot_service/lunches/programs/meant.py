@@ -1,14 +1,23 @@
 """Whom and what the names in a programme's form mean: the directory knows teams, sites and executives."""
 
+import asyncio
 from dataclasses import replace
+from typing import NamedTuple
 
-from bot_service.lunches.programs.names import like, named, or_else
+from bot_service.lunches.programs.names import like, like_people, named, or_else
 from bot_service.lunches.programs.program import Program
 from bot_service.lunches.programs.program_form import WantedProgram
 from bot_service.people.person import Person
 
-#: All that is looked at; a company may have very many colleagues.
-READ = ("id", "state", "name", "mail", "principal_name", "team", "site")
+
+class Colleague(NamedTuple):
+    """All that is looked at; a company may have very many."""
+
+    id: str
+    state: str
+    name: str
+    mail: str
+    principal_name: str
 
 
 async def understood(wanted: WantedProgram) -> tuple[WantedProgram, str, list[str]]:
@@ -16,10 +25,9 @@ async def understood(wanted: WantedProgram) -> tuple[WantedProgram, str, list[st
 
     The Microsoft 365 group is looked up later, for that takes a call to Microsoft.
     """
-    colleagues = await Person.exclude(state="left").only(*READ)
-    teams, wrong_teams = _spelt(wanted.members.teams, {one.team for one in colleagues} - {""}, "team")
-    sites, wrong_sites = _spelt(wanted.members.sites, {one.site for one in colleagues} - {""}, "site")
-    executive_id, wrong_executive = _executive(wanted.executive, colleagues)
+    teams, wrong_teams = _spelt(wanted.members.teams, await _known("team"), "team")
+    sites, wrong_sites = _spelt(wanted.members.sites, await _known("site"), "site")
+    executive_id, wrong_executive = await _executive(wanted.executive)
     members = replace(wanted.members, teams=teams, sites=sites)
     return replace(wanted, members=members), executive_id, [*wrong_teams, *wrong_sites, *wrong_executive]
 
@@ -29,6 +37,11 @@ async def wanted_of(program: Program) -> WantedProgram:
     executive = await Person.get_or_none(id=program.executive_id) if program.executive_id else None
     mail = (executive.mail or executive.principal_name) if executive else ""
     return WantedProgram(program.name, program.kind, program.members, program.cadence, program.terms, mail)
+
+
+async def _known(column: str) -> set[str]:
+    """Every team or site that a colleague is of."""
+    return {str(name) for name in await Person.exclude(state="left").distinct().values_list(column, flat=True)} - {""}
 
 
 def _spelt(typed: tuple[str, ...], known: set[str], what: str) -> tuple[tuple[str, ...], list[str]]:
@@ -42,18 +55,23 @@ def _unknown(name: str, what: str, known: set[str]) -> str:
     return f"I know no {what} “{name}”." + (f" Do you mean {or_else(near)}?" if near else "")
 
 
-def _executive(typed: str, colleagues: list[Person]) -> tuple[str, list[str]]:
+async def _executive(typed: str) -> tuple[str, list[str]]:
     """By mail or name; whom people shall sit with must have joined, for her calendar is read."""
     if not typed:
         return "", []
+    colleagues = await Person.exclude(state="left").values_list(*Colleague._fields)
+    return await asyncio.to_thread(_executive_of, typed, [Colleague(*one) for one in colleagues])
+
+
+def _executive_of(typed: str, colleagues: list[Colleague]) -> tuple[str, list[str]]:
     wanted = typed.casefold()
     found = [one for one in colleagues if wanted in {one.mail.casefold(), one.principal_name.casefold()}]
     found = found or [one for one in colleagues if named(typed, [one.name])]
     if not found:
-        near = like(typed, [one.name for one in colleagues])
+        near = like_people(typed, [one.name for one in colleagues])
         return "", [f"I know no colleague “{typed}”." + (f" Do you mean {or_else(near)}?" if near else "")]
     if len(found) > 1:
         return "", [f"Several colleagues are called “{typed}”; write the mail address of the one you mean."]
-    if not found[0].is_joined:
-        return "", [f"{found[0].name} has not joined Potluck, so nobody can sit with {found[0].first_name} yet."]
+    if found[0].state != "joined":
+        return "", [f"{found[0].name} has not joined Potluck yet; seats can be drawn as soon as that has happened."]
     return found[0].id, []
