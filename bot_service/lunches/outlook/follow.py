@@ -72,8 +72,9 @@ async def _end(lunch: Lunch, *, looks_on: bool = False, told_by_outlook: bool = 
     """Told kindly, or asked anew at other times. Of an open table that Outlook tells, as long as it could be cancelled."""
     async with transaction():
         if looks_on:
+            await look_for_another_time(lunch)
             await Guest.filter(lunch_id=lunch.id).update(response="", proposed_at=None, unsuited_at=None)
-            return await look_for_another_time(lunch)
+            return None
         if lunch.kind == OPEN_TABLE and told_by_outlook:
             await move(lunch, "called off")
             return await show_news(lunch.id)

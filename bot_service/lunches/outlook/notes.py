@@ -1,6 +1,6 @@
 """What was learned from Outlook is written into the rows; nobody is messaged for it, cards show it where they lie."""
 
-from bot_service.database.row import put, row_id
+from bot_service.database.row import AlreadyMoved, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.lunches.offers.offer import show_news
 from bot_service.lunches.offers.told import NEWS, tell
@@ -26,9 +26,15 @@ TWO = 2
 
 
 async def note(look: Look) -> None:
-    """Take over into the rows what can be taken over, all at once. Once it has begun, that is the time alone."""
+    """Take over into the rows what can be taken over, all at once. Once it has begun, that is the time alone.
+
+    The lunch is locked before its guests, as whoever takes a seat at an open table does it, so that neither waits for the other
+    for ever. Raises `AlreadyMoved` where it is not the one any more that was looked at.
+    """
     found = [one for one in look.found if isinstance(one, Moved)] if look.has_begun else look.found
     async with transaction():
+        if not await Lunch.filter(id=look.lunch.id, state=look.lunch.state).select_for_update().first():
+            raise AlreadyMoved(f"Lunch {look.lunch.id} is no longer “{look.lunch.state}”.")
         noted = [await _take_over(one, look) for one in found]
         if any(noted):
             await show_news(look.lunch.id)
