@@ -136,7 +136,7 @@ def test_long_names_and_too_many_commands_are_told(manifest: dict[str, Any]) -> 
     manifest["bots"][0]["commandLists"][0]["commands"] *= 2
     manifest["staticTabs"][1]["contentUrl"] = "https://elsewhere.example/tab"
     faults = "\n".join(faults_of_manifest(manifest))
-    for part in ("name.short: 42 characters", "must not begin with Teams or Microsoft", "22 commands", "validDomains"):
+    for part in ("name.short: 42 characters", "must not begin with Teams or Microsoft", "24 commands", "validDomains"):
         assert part in faults
 
 
