@@ -10,6 +10,9 @@ from datetime import datetime
 
 from bot_service.graph.meeting import Booked
 
+#: Kept as the response of a former guest who has been seen to be off the event: if she is on it again, somebody put her there.
+OFF = "off"
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -26,8 +29,8 @@ class Seat:
 class Table:
     """A lunch as we know it.
 
-    `former`: mails of those who had a place and don't come any more. `is_open`: people join and leave by a tap here, so that it
-    is the event that follows.
+    `former`: mails of those who had a place and don't come any more; `off`: those of them who have been off the event since.
+    `is_open`: people join and leave by a tap here, so that it is the event that follows.
     """
 
     starts_at: datetime
@@ -36,6 +39,7 @@ class Table:
     organiser: str  #: mail in lower case; of a guest, or of a mailbox of ours
     seats: tuple[Seat, ...]
     former: frozenset[str] = frozenset()
+    off: frozenset[str] = frozenset()
     is_open: bool = False
     is_orphaned: bool = False  #: the guest who organises it works here no more
 
@@ -85,8 +89,15 @@ class StillInvited:
 
 
 @dataclass(frozen=True)
+class TakenOff:
+    """This mail of somebody who doesn't come any more is off the event."""
+
+    mail: str
+
+
+@dataclass(frozen=True)
 class Forwarded:
-    """Somebody we did not invite is on the event."""
+    """Somebody we did not invite is on the event, or one who was off it has been put on it again."""
 
     mail: str
 
@@ -136,6 +147,7 @@ Difference = (
     | Uninvited
     | NotYetInvited
     | StillInvited
+    | TakenOff
     | Forwarded
     | Moved
     | PlaceChanged
@@ -185,8 +197,10 @@ def _with_event(table: Table, booked: Booked) -> Iterator[Difference]:
             yield from _of_guest(seat, booked)
         elif not seat.has_left and seat.mail != table.organiser:
             yield from _of_missing(seat, strangers, is_open=table.is_open)
-    yield from (StillInvited(mail) for mail in sorted(booked.guests & gone))
-    yield from (Forwarded(mail) for mail in sorted(strangers))
+    back = {mail for mail in booked.guests & table.off if booked.responses.get(mail) != "declined"}
+    yield from (StillInvited(mail) for mail in sorted(booked.guests & gone - back))
+    yield from (TakenOff(mail) for mail in sorted(table.former - table.off - booked.guests - {table.organiser}))
+    yield from (Forwarded(mail) for mail in sorted(strangers | back))
 
 
 def _of_missing(seat: Seat, strangers: frozenset[str], *, is_open: bool) -> Iterator[Difference]:

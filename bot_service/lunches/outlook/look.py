@@ -10,6 +10,7 @@ from bot_service.graph.trouble import MailboxUnfit
 from bot_service.lunches.offers.invite import ONLINE
 from bot_service.lunches.offers.organisers import note_fault
 from bot_service.lunches.outlook.differences import (
+    OFF,
     Away,
     Difference,
     Moved,
@@ -98,6 +99,7 @@ def table_of(lunch: Lunch, guests: list[Guest], known: Mapping[str, Person]) -> 
     left = {
         guest.person_id for guest in guests if guest.person_id not in known or known[guest.person_id].state == "left"
     }
+    former = [guest for guest in guests if guest not in sitting and guest.person_id in mails]
     organiser = names.get(lunch.organiser.lower(), lunch.organiser.lower())
     return Table(
         starts_at=lunch.starts_at,
@@ -114,9 +116,8 @@ def table_of(lunch: Lunch, guests: list[Guest], known: Mapping[str, Person]) -> 
             )
             for guest in sitting
         ),
-        former=frozenset(
-            mails[guest.person_id] for guest in guests if guest not in sitting and guest.person_id in mails
-        ),
+        former=frozenset(mails[guest.person_id] for guest in former),
+        off=frozenset(mails[guest.person_id] for guest in former if guest.response == OFF),
         is_open=lunch.kind == OPEN_TABLE,
         is_orphaned=bool(organiser) and any(mails.get(one) == organiser for one in left),
     )

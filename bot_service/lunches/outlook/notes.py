@@ -5,6 +5,7 @@ from bot_service.database.transaction import transaction
 from bot_service.lunches.offers.offer import show_news
 from bot_service.lunches.offers.told import NEWS, tell
 from bot_service.lunches.outlook.differences import (
+    OFF,
     Away,
     Declined,
     Difference,
@@ -14,6 +15,7 @@ from bot_service.lunches.outlook.differences import (
     Moved,
     PlaceChanged,
     Responded,
+    TakenOff,
     Uninvited,
 )
 from bot_service.lunches.outlook.look import Look
@@ -46,12 +48,16 @@ async def _take_over(one: Difference, look: Look) -> bool:
         await _guest(lunch_id, one.person_id, response=one.response)
     elif isinstance(one, Declined):
         await _guest(lunch_id, one.person_id, response="declined", answer="no")
-    elif isinstance(one, Left | Uninvited) or (isinstance(one, Away) and look.lunch.kind == OPEN_TABLE):
+    elif isinstance(one, Uninvited):
+        await _guest(lunch_id, one.person_id, answer="no", response=OFF)
+    elif isinstance(one, Left) or (isinstance(one, Away) and look.lunch.kind == OPEN_TABLE):
         await _guest(lunch_id, one.person_id, answer="no")
     elif isinstance(one, PlaceChanged):
         await Lunch.filter(id=lunch_id, state="booked").update(place=one.place)
     elif isinstance(one, Moved):
         await _move(one, look)
+    elif isinstance(one, TakenOff):
+        return await _note_off(one.mail, look)
     elif isinstance(one, Forwarded):
         return await _welcome(one.mail, look)
     elif isinstance(one, Gone):
@@ -81,22 +87,26 @@ async def _move(one: Moved, look: Look) -> None:
             await tell(lunch_id, guest.person_id, NEWS, key=at.isoformat())
 
 
+async def _note_off(mail: str, look: Look) -> bool:
+    """A former guest is off the event now. No card shows that."""
+    ids = [one.id for one in look.known.values() if one.mail.lower() == mail]
+    await Guest.filter(lunch_id=look.lunch.id, person_id__in=ids, answer="no").update(response=OFF)
+    return False
+
+
 async def _welcome(mail: str, look: Look) -> bool:
-    """Somebody forwarded the invitation. A colleague who joined Potluck is a guest like the others; anybody else is company."""
+    """Somebody forwarded the invitation. A colleague who joined Potluck is a guest like the others; anybody else is company.
+
+    So is a guest who didn't come any more: whoever put her on the event again has asked her.
+    """
     said = look.booked.responses.get(mail, "none") if look.booked else "none"
     found = await Person.filter(mail__iexact=mail, state="joined").first()
     if found is None or said == "declined":
         return False
-    await put(
-        Guest(
-            id=row_id("guest", look.lunch.id, found.id),
-            lunch_id=look.lunch.id,
-            person_id=found.id,
-            team=found.team,
-            answer="yes",
-            response="" if said == "none" else said,
-        )
-    )
+    id_, response = row_id("guest", look.lunch.id, found.id), "" if said == "none" else said
+    place = {"lunch_id": look.lunch.id, "person_id": found.id, "team": found.team}
+    await put(Guest(id=id_, answer="yes", response=response, **place))
+    await Guest.filter(id=id_, answer="no").update(answer="yes", response=response)
     return True
 
 

@@ -115,6 +115,20 @@ async def test_somebody_who_is_taken_off_the_event_is_no_guest_any_more(story: S
     assert (await story.lunch()).state == "booked"
 
 
+async def test_a_former_guest_who_is_put_on_the_event_again_is_a_guest_again(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo", "Cy")
+    await story.does("Cy", "decline")
+    await story.look()
+
+    await story.does("Ada", "forward", to=story.accounts["Cy"].mail)
+    await story.look()
+
+    guest = await story.guest("Cy")
+    assert (guest.answer, guest.response) == ("yes", "")
+    assert invited(story) == {"Ada", "Bo", "Cy"}
+    assert await told(story) == []
+
+
 async def test_marking_it_free_or_deleting_its_category_changes_nothing(story: Story) -> None:
     before = await story.have_lunch("Ada", "Bo")
 

@@ -22,6 +22,7 @@ from bot_service.lunches.outlook.differences import (
     Seat,
     StillInvited,
     Table,
+    TakenOff,
     Uninvited,
     differences,
     people_differences,
@@ -128,6 +129,23 @@ def test_who_does_not_come_any_more_is_to_be_taken_off() -> None:
     assert differences(table, EVENT) == [StillInvited(CY)]
 
 
+def test_who_does_not_come_any_more_and_is_off_the_event_is_so_once() -> None:
+    table, event = (
+        replace(TABLE, seats=TABLE.seats[:2], former=frozenset({CY})),
+        replace(EVENT, guests=frozenset({ADA, BO})),
+    )
+
+    assert differences(table, event) == [TakenOff(CY)]
+    assert differences(replace(table, off=frozenset({CY})), event) == []
+
+
+def test_who_is_on_it_again_after_that_was_asked_again_unless_she_has_declined() -> None:
+    table = replace(TABLE, seats=TABLE.seats[:2], former=frozenset({CY}), off=frozenset({CY}))
+
+    assert differences(table, EVENT) == [Forwarded(CY)]
+    assert differences(table, replace(EVENT, responses={CY: "declined"})) == [StillInvited(CY)]
+
+
 def test_the_guest_who_organises_is_neither_missing_nor_a_stranger() -> None:
     table = replace(TABLE, organiser=ADA)
     event = replace(EVENT, organiser=ADA, guests=EVENT.guests - {ADA}, responses={BO: "none", CY: "none"})
@@ -208,4 +226,6 @@ def taken_over(table: Table, event: Booked) -> Table:
         if seat.person_id not in out
     )
     former = table.former | {seat.mail for seat in table.seats if seat.person_id in out}
-    return replace(table, starts_at=event.start, ends_at=event.end, place=event.place, seats=seats, former=former)
+    off = former - event.guests
+    table = replace(table, seats=seats, former=former, off=off)
+    return replace(table, starts_at=event.start, ends_at=event.end, place=event.place)
