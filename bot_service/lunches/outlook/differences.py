@@ -68,6 +68,13 @@ class Proposed:
 
 
 @dataclass(frozen=True)
+class ProposalGone:
+    """What she proposed doesn't stand there any more: she has answered anew, or a new time has wiped it out."""
+
+    person_id: str
+
+
+@dataclass(frozen=True)
 class Uninvited:
     """Somebody with rights took her off the event."""
 
@@ -144,6 +151,7 @@ Difference = (
     Responded
     | Declined
     | Proposed
+    | ProposalGone
     | Uninvited
     | NotYetInvited
     | StillInvited
@@ -214,6 +222,8 @@ def _of_missing(seat: Seat, strangers: frozenset[str], *, is_open: bool) -> Iter
 def _of_guest(seat: Seat, booked: Booked) -> Iterator[Difference]:
     said = booked.responses.get(seat.mail, "none")
     proposal = booked.proposals.get(seat.mail)
+    if proposal is None and seat.proposed_at is not None:
+        yield ProposalGone(seat.person_id)
     if proposal and proposal != (booked.start, booked.end) and proposal[0] != seat.proposed_at:
         yield Proposed(seat.person_id, *proposal, declines=said == "declined")
     elif said == "declined":

@@ -34,11 +34,12 @@ def _lines(lunch: Lunch, guest: Guest, me: Person) -> list[str]:
 
 
 def _news(lunch: Lunch, guest: Guest, when: str) -> str:
-    if guest.unsuited_at == lunch.starts_at:
-        return f"Somebody has moved it to {when}, where your calendar has something else, or you don't work."
-    if guest.proposed_at not in {None, lunch.starts_at}:
+    """What was said of the time at which it stands; what was said of an earlier one holds no longer."""
+    if guest.unsuited_at != lunch.starts_at:
+        return f"It is at {when} now, a time that suits all of you. Your calendar shows it already."
+    if guest.proposed_at is not None:
         return f"The other time that you proposed doesn't suit everybody, so it stays at {when}."
-    return f"It is at {when} now, a time that suits all of you. Your calendar shows it already."
+    return f"Somebody has moved it to {when}, where your calendar has something else, or you don't work."
 
 
 CARDS: dict[str, Render] = {NEWS: draw_news}

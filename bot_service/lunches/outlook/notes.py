@@ -14,6 +14,7 @@ from bot_service.lunches.outlook.differences import (
     Left,
     Moved,
     PlaceChanged,
+    ProposalGone,
     Responded,
     TakenOff,
     Uninvited,
@@ -43,19 +44,16 @@ async def note(look: Look) -> None:
 
 
 async def _take_over(one: Difference, look: Look) -> bool:
+    """Returns whether any card may show something else now."""
     lunch_id = look.lunch.id
-    if isinstance(one, Responded):
-        await _guest(lunch_id, one.person_id, response=one.response)
-    elif isinstance(one, Declined):
-        await _guest(lunch_id, one.person_id, response="declined", answer="no")
-    elif isinstance(one, Uninvited):
-        await _guest(lunch_id, one.person_id, answer="no", response=OFF)
-    elif isinstance(one, Left) or (isinstance(one, Away) and look.lunch.kind == OPEN_TABLE):
-        await _guest(lunch_id, one.person_id, answer="no")
-    elif isinstance(one, PlaceChanged):
+    if isinstance(one, Responded | Declined | Uninvited | Left | Away):
+        return await _note_answer(one, look)
+    if isinstance(one, PlaceChanged):
         await Lunch.filter(id=lunch_id, state="booked").update(place=one.place)
     elif isinstance(one, Moved):
         await _move(one, look)
+    elif isinstance(one, ProposalGone):
+        await _forget_proposal(one.person_id, look)
     elif isinstance(one, TakenOff):
         return await _note_off(one.mail, look)
     elif isinstance(one, Forwarded):
@@ -64,6 +62,21 @@ async def _take_over(one: Difference, look: Look) -> bool:
         return await _ended_by_its_organiser(look)
     else:
         return False
+    return True
+
+
+async def _note_answer(one: Responded | Declined | Uninvited | Left | Away, look: Look) -> bool:
+    """Who is away is expected all the same, unless it is an open table, at which she gives back her seat."""
+    if isinstance(one, Away) and look.lunch.kind != OPEN_TABLE:
+        return False
+    changes = {"answer": "no"}
+    if isinstance(one, Responded):
+        changes = {"response": one.response}
+    elif isinstance(one, Declined):
+        changes |= {"response": "declined"}
+    elif isinstance(one, Uninvited):
+        changes |= {"response": OFF}
+    await _guest(look.lunch.id, one.person_id, **changes)
     return True
 
 
@@ -85,6 +98,13 @@ async def _move(one: Moved, look: Look) -> None:
             await Guest.filter(id=guest.id).update(unsuited_at=at)
         if guest.answer == "yes" and (clashes or one.is_wished) and not look.has_begun:
             await tell(lunch_id, guest.person_id, NEWS, key=at.isoformat())
+
+
+async def _forget_proposal(person_id: str, look: Look) -> None:
+    """It is neither asked any more nor refused."""
+    hers = Guest.filter(lunch_id=look.lunch.id, person_id=person_id)
+    await hers.update(proposed_at=None)
+    await hers.filter(unsuited_at=look.lunch.starts_at).update(unsuited_at=None)
 
 
 async def _note_off(mail: str, look: Look) -> bool:

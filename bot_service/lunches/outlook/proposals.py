@@ -27,6 +27,7 @@ async def consider(proposed: Proposed, look: Look, lunch: Lunch, sitting: list[G
     if not _suits_the_others(proposed, look, sitting):
         async with transaction():
             await _looked_at(proposed, lunch)
+            await Guest.filter(lunch_id=lunch.id, person_id=proposed.person_id).update(unsuited_at=lunch.starts_at)
             if not proposed.declines:
                 await tell(lunch.id, proposed.person_id, NEWS, key=f"not {proposed.start.isoformat()}")
             return await show_news(lunch.id)

@@ -39,6 +39,33 @@ async def test_a_proposed_time_that_does_not_suit_is_answered_to_her_alone(story
     assert "doesn't suit everybody, so it stays" in await story.reads_news("Ada")
 
 
+async def test_a_refusal_is_over_once_the_lunch_is_moved_and_the_same_time_may_be_proposed_again(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo")
+    refused = next(at for at in story.free_times(("Ada",), days=10) if not story.is_free("Bo", at))
+    times = {"start": refused.isoformat(), "end": (refused + LENGTH).isoformat()}
+    await story.does("Ada", "propose", **times)
+    other = next(story.free_times(("Ada", "Bo"), days=11))
+
+    await story.does("Bo", "propose", start=other.isoformat(), end=(other + LENGTH).isoformat())
+
+    assert (await story.lunch()).starts_at == other
+    assert "suits all of you" in await story.reads_news("Ada")
+
+    await story.look()
+    await story.does("Ada", "propose", **times)
+    assert "doesn't suit everybody, so it stays" in await story.reads_news("Ada")
+
+
+async def test_who_then_accepts_the_time_at_which_it_stays_reads_nothing_of_it_any_more(story: Story) -> None:
+    await story.have_lunch("Ada", "Bo")
+    refused = next(at for at in story.free_times(("Ada",), days=10) if not story.is_free("Bo", at))
+    await story.does("Ada", "propose", start=refused.isoformat(), end=(refused + LENGTH).isoformat())
+
+    await story.does("Ada", "accept")
+
+    assert "suits all of you" in await story.reads_news("Ada")
+
+
 async def test_who_declines_and_proposes_a_time_that_does_not_suit_is_taken_at_her_no(story: Story) -> None:
     await story.have_lunch("Ada", "Bo")
     other = next(at for at in story.free_times(("Ada",), days=10) if not story.is_free("Bo", at))

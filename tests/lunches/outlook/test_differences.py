@@ -17,6 +17,7 @@ from bot_service.lunches.outlook.differences import (
     NotYetInvited,
     OrganiserLeft,
     PlaceChanged,
+    ProposalGone,
     Proposed,
     Responded,
     Seat,
@@ -93,6 +94,12 @@ def test_a_proposal_that_was_looked_at_is_none_and_the_no_counts() -> None:
     event = replace(EVENT, responses={ADA: "declined", BO: "none", CY: "none"}, proposals={ADA: LATER})
 
     assert differences(table, event) == [Declined("ada")]
+
+
+def test_a_proposal_that_stands_there_no_longer_may_be_made_again() -> None:
+    table = replace(TABLE, seats=(Seat("ada", ADA, proposed_at=LATER[0]), *TABLE.seats[1:]))
+
+    assert differences(table, EVENT) == [ProposalGone("ada")]
 
 
 def test_another_place_is_a_difference() -> None:
@@ -215,7 +222,8 @@ def taken_over(table: Table, event: Booked) -> Table:
     changes = differences(table, event)
     out = {one.person_id for one in changes if isinstance(one, Declined | Uninvited)}
     said = {one.person_id: one.response for one in changes if isinstance(one, Responded)}
-    proposed = {one.person_id: one.start for one in changes if isinstance(one, Proposed)}
+    proposed: dict[str, datetime | None] = {one.person_id: None for one in changes if isinstance(one, ProposalGone)}
+    proposed |= {one.person_id: one.start for one in changes if isinstance(one, Proposed)}
     seats = tuple(
         replace(
             seat,

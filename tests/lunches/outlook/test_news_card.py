@@ -31,10 +31,18 @@ async def test_each_reads_the_time_by_her_own_clock_and_what_she_can_do() -> Non
 
 
 async def test_only_she_who_proposed_another_time_reads_that_it_stays() -> None:
-    await Guest.filter(person_id="bo").update(proposed_at=NOON + timedelta(hours=1))
+    await Guest.filter(person_id="bo").update(proposed_at=NOON + timedelta(hours=1), unsuited_at=NOON)
 
     assert "doesn't suit everybody, so it stays" in await reads("bo")
     assert "stays" not in await reads("ada-[lovelace]")
+
+
+async def test_once_it_was_moved_to_yet_another_time_what_was_refused_before_is_not_said_any_more() -> None:
+    refused = {"proposed_at": NOON + timedelta(hours=1), "unsuited_at": NOON - timedelta(hours=1)}
+    await Guest.filter(person_id="bo").update(**refused)
+
+    assert "stays" not in await reads("bo")
+    assert "It is at **Wed 4 March, 17:30** now" in await reads("bo")
 
 
 async def test_once_it_is_at_the_time_that_she_proposed_the_card_says_so() -> None:
