@@ -35,11 +35,12 @@ class Table:
 
     starts_at: datetime
     ends_at: datetime
-    place: str
+    place: str  #: as the event says it
     organiser: str  #: mail in lower case; of a guest, or of a mailbox of ours
     seats: tuple[Seat, ...]
     former: frozenset[str] = frozenset()
     off: frozenset[str] = frozenset()
+    if_no_place: str = ""  #: what it means when the event says none
     is_open: bool = False
     is_orphaned: bool = False  #: the guest who organises it works here no more
 
@@ -196,7 +197,7 @@ def _with_event(table: Table, booked: Booked) -> Iterator[Difference]:
     if (booked.start, booked.end) != (table.starts_at, table.ends_at):
         wished = any(start == booked.start for start, _ in booked.proposals.values())
         yield Moved(booked.start, booked.end, is_wished=wished)
-    if booked.place != table.place:
+    if (booked.place or table.if_no_place) != table.place:
         yield PlaceChanged(booked.place)
     gone = {seat.mail for seat in table.seats if seat.has_left} | table.former
     strangers = booked.guests - gone - {seat.mail for seat in table.seats} - {table.organiser}

@@ -100,11 +100,12 @@ def table_of(lunch: Lunch, guests: list[Guest], known: Mapping[str, Person]) -> 
         guest.person_id for guest in guests if guest.person_id not in known or known[guest.person_id].state == "left"
     }
     former = [guest for guest in guests if guest not in sitting and guest.person_id in mails]
+    nowhere = ONLINE if lunch.is_online else ""
     organiser = names.get(lunch.organiser.lower(), lunch.organiser.lower())
     return Table(
         starts_at=lunch.starts_at,
         ends_at=lunch.ends_at,
-        place=lunch.place or (ONLINE if lunch.is_online else ""),
+        place=lunch.place or nowhere,
         organiser=organiser,
         seats=tuple(
             Seat(
@@ -118,6 +119,7 @@ def table_of(lunch: Lunch, guests: list[Guest], known: Mapping[str, Person]) -> 
         ),
         former=frozenset(mails[guest.person_id] for guest in former),
         off=frozenset(mails[guest.person_id] for guest in former if guest.response == OFF),
+        if_no_place=nowhere,
         is_open=lunch.kind == OPEN_TABLE,
         is_orphaned=bool(organiser) and any(mails.get(one) == organiser for one in left),
     )

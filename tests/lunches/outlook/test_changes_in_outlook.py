@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot_service.errors import Outage
+from bot_service.lunches.outlook.look import look_at
 from bot_service.lunches.tables.mailbox import Mailbox
 from bot_service.people.person import Person
 from bot_service.sandbox.diary import AWAY
@@ -131,6 +132,16 @@ async def test_another_place_is_taken_over_and_nobody_is_messaged(story: Story) 
 
     assert (await story.lunch()).place == "The café at the corner"
     assert await told(story) == []
+
+
+@pytest.mark.parametrize("place", ["", "Canteen"])
+async def test_an_emptied_place_of_an_online_lunch_is_taken_over_once(story: Story, place: str) -> None:
+    await story.have_lunch("Ada", "Bo", place=place, is_online=True)
+
+    await story.does_in_the_mailbox("place", place="")
+
+    assert (await story.lunch()).place == ""
+    assert (await look_at(await story.lunch(), story.calendars)).found == []
 
 
 async def test_a_lunch_that_somebody_with_rights_deletes_ends_kindly_for_all(story: Story) -> None:
