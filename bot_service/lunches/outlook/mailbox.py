@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 
 NEAR = timedelta(hours=48)  #: until a lunch begins
 WHEN_NEAR, OTHERWISE = timedelta(minutes=5), timedelta(hours=1)
-BEHIND, AHEAD = timedelta(days=1), timedelta(days=62)  #: what is read, from now
-ANEW_BEFORE = timedelta(days=31)  #: the end of that; no lunch lies further ahead
+BEHIND, AHEAD = timedelta(days=1), timedelta(days=92)  #: what is read, from now
+ANEW_BEFORE = timedelta(days=61)  #: the end of that; no lunch lies further ahead, open tables included
 RENEW_AFTER = TOLD_FOR / 2
 
 
@@ -49,6 +49,11 @@ async def begin_watching(organisers: Collection[str]) -> None:
         await returning.update(state="watched", due_at=now, delta_link="", subscription_id="", subscription_until=None)
         for id_, address in listed.items():
             await put(Mailbox(id=id_, state="watched", due_at=now, address=address))
+
+
+async def is_followed(address: str) -> bool:
+    """Whether changes of this mailbox wake its lunches; "" is the default one. A guest's own is never read."""
+    return not address or await Mailbox.filter(address=address.lower(), state="watched").exists()
 
 
 async def untold() -> list[str]:

@@ -126,8 +126,12 @@ class Story:
 
     async def does(self, name: str, deed: str, **wish: Any) -> None:
         """She does something in her Outlook; Microsoft tells us, and Potluck looks."""
-        await self._posts(f"/sandbox/people/{self.accounts[name].mail}/outlook", do=deed, **wish)
+        await self.does_unseen(name, deed, **wish)
         await self.look()
+
+    async def does_unseen(self, name: str, deed: str, **wish: Any) -> None:
+        """She does something in her Outlook, and nobody tells us."""
+        await self._posts(f"/sandbox/people/{self.accounts[name].mail}/outlook", do=deed, **wish)
 
     async def does_in_the_mailbox(self, deed: str, **wish: Any) -> None:
         """Somebody with rights on the mailbox that organises does something there."""

@@ -8,6 +8,7 @@ import pytest
 from bot_service.errors import Outage
 from bot_service.graph.trouble import MailboxUnfit
 from bot_service.lunches.outlook.mailbox import begin_watching, leave_out_looks
+from bot_service.lunches.rounds.open_table_form import AHEAD_AT_MOST
 from bot_service.lunches.tables.lunch import Lunch
 from bot_service.lunches.tables.mailbox import Mailbox
 from bot_service.settings import Settings
@@ -102,6 +103,15 @@ async def test_the_time_that_is_read_is_begun_anew_well_before_it_ends_and_loses
     assert await contoso.look() == set()
     contoso.moves("A standing lunch")
     assert await contoso.look() == {"A standing lunch"}
+
+
+async def test_what_is_read_always_reaches_past_the_farthest_open_table(contoso: Watched):
+    for _ in range(6):
+        contoso.later(13 * DAY)
+        await contoso.look()
+        until = (await contoso.mailbox()).reads_until
+        assert until is not None
+        assert until > contoso.world.clock.now + AHEAD_AT_MOST
 
 
 async def test_a_lunch_that_is_missing_when_the_time_is_begun_anew_is_looked_at(contoso: Watched):
