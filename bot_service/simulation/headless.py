@@ -53,7 +53,7 @@ async def everything_seen(opened: Stage, start: datetime, end: datetime, witness
         calendars=tuple([await opened.sandbox.calendar(each.principal_name) for each in people]),
         turns=await opened.sandbox.turns(),
         entries=await inside.entries(),
-        own=await inside.own_account(opened.house.traveller.faults),
+        own=await inside.own_account(end, opened.house.traveller.faults),
         placings=tuple(witness.placings) if witness else (),
         requests=await opened.sandbox.requests(),
         trouble=await opened.sandbox.trouble(),

@@ -1,9 +1,8 @@
 """What we wrote down ourselves during a run: the ledger, and what can't be seen from outside. Read in an open house."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot_service import clock
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.post import Post
@@ -28,8 +27,8 @@ async def entries() -> tuple[Entry, ...]:
     return tuple(Entry(one.at, str(one.kind), one.from_id, one.to_id, one.team, one.ref) for one in written)
 
 
-async def own_account(faults: int = 0) -> OwnAccount:
-    """Read what only our database knows; `faults` is what the traveller counted."""
+async def own_account(now: datetime, faults: int = 0) -> OwnAccount:
+    """Read what only our database knows at the end of a run, which is `now`; `faults` is what the traveller counted."""
     lunches = await Lunch.all()
     rules = {rule.name for rule in RULES}
     ruled = [message for message in await Message.exclude(rule="") if message.rule in rules]
@@ -46,7 +45,7 @@ async def own_account(faults: int = 0) -> OwnAccount:
         kinds={lunch.id: lunch.kind for lunch in lunches},
         tellings=await _tellings(),
         mixings=await _mixings(),
-        stuck={lunch.id: lunch.state for lunch in lunches if lunch.state in OPEN and _is_stuck(lunch)},
+        stuck={lunch.id: lunch.state for lunch in lunches if lunch.state in OPEN and _is_stuck(lunch, now)},
         faults=faults,
     )
 
@@ -73,9 +72,8 @@ async def _tables(lunches: list[Lunch]) -> tuple[Table, ...]:
     )
 
 
-def _is_stuck(lunch: Lunch) -> bool:
+def _is_stuck(lunch: Lunch, now: datetime) -> bool:
     """Whether it waits for something that can't come any more."""
-    now = clock.now()
     is_past = lunch.starts_at is not None and lunch.starts_at < now
     return is_past or (lunch.offered_at is not None and lunch.offered_at < now - STUCK_AFTER)
 

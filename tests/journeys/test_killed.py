@@ -152,6 +152,6 @@ async def seen_of(contoso: Town) -> Seen:
         calendars=tuple([await contoso.sandbox.calendar(each.principal_name) for each in people]),
         turns=await contoso.sandbox.turns(),
         entries=await inside.entries(),
-        own=await inside.own_account(),
+        own=await inside.own_account(contoso.world.clock.now),
         requests=await contoso.sandbox.requests(),
     )

@@ -25,10 +25,10 @@ from bot_service.lunches.tables.lunch import (
     others_at,
 )
 from bot_service.lunches.tables.said import local_time, names_of
+from bot_service.people.pause import PAUSE_FOR, pause
 from bot_service.people.person import Person, person
 from bot_service.teams import cards
 
-PAUSE_FOR = timedelta(days=28)
 SHORTEST_NOTICE = timedelta(days=1)
 
 
@@ -173,11 +173,12 @@ async def pause_me(person_id: str, data: Mapping[str, Any]) -> Answer:
     lunch_id = str(data.get("id", ""))
     async with transaction():
         lunch, guest = await held_place(lunch_id, person_id)
-        await Person.filter(id=person_id).update(paused_until=clock.now() + PAUSE_FOR)
+        until = clock.now() + PAUSE_FOR
+        await pause(person_id, until)
         if _may_leave(lunch):
             await _leave(lunch, guest)
-    until = local_time(clock.now() + PAUSE_FOR, (await person(person_id)).zone)
-    return Answer(text=f"All right, no invitations until {until}. Write “resume” if you want to be back earlier.")
+    told = local_time(until, (await person(person_id)).zone)
+    return Answer(text=f"All right, no invitations until {told}. Write “resume” if you want to be back earlier.")
 
 
 def _may_leave(lunch: Lunch) -> bool:

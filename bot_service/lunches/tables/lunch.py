@@ -92,7 +92,7 @@ class Guest(Row):
     answer = fields.CharField(max_length=8, default="")
     response = fields.CharField(
         max_length=16, default="", db_default=""
-    )  #: what she answered in Outlook: accepted, tentative or declined
+    )  #: in Outlook: accepted, tentative, declined, or off the event
     proposed_at: datetime | None = fields.DatetimeField(
         null=True
     )  #: the other time she proposed in Outlook, once it was looked at
