@@ -62,6 +62,10 @@ class Person(DueRow):
             return None
         return Address(self.service_url, self.conversation_id, self.tenant_id)
 
+    def goes_by(self, address: str) -> bool:
+        """Whether this is her mail address or her principal name, however it is spelt."""
+        return address.lower() in {self.mail.lower(), self.principal_name.lower()}
+
     def is_paused(self, now: datetime) -> bool:
         return self.paused_until is not None and now < self.paused_until
 

@@ -1,18 +1,31 @@
 """A few people of Contoso for tests of shout-outs and sharing, and what the courier would do with their messages."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot_service import clock
 from bot_service.courtesy.courier import Outcome
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.shown import Shown
-from bot_service.database.row import move, put
+from bot_service.database.row import move
 from bot_service.database.transaction import transaction
 from bot_service.people import ledger
 from bot_service.people.person import Person
+from tests.colleagues import MONDAY, Calendar, join, text_of
 
-MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+__all__ = [
+    "MONDAY",
+    "TABLES",
+    "Calendar",
+    "carry",
+    "have_lunch",
+    "input_of",
+    "join",
+    "messages",
+    "passed",
+    "text_of",
+    "verbs_of",
+]
 
 TABLES = [
     "bot_service.people.person",
@@ -28,37 +41,6 @@ TABLES = [
     "bot_service.sharing.boost",
     "bot_service.sharing.feed",
 ]
-
-
-class Calendar:
-    """The clock of a test; `later` moves it."""
-
-    def __init__(self) -> None:
-        self.now = MONDAY
-        clock.follow(lambda: self.now)
-
-    def later(self, **length: int) -> None:
-        self.now += timedelta(**length)
-
-
-async def join(name: str, team: str, *, is_host: bool = False) -> Person:
-    """Somebody who has joined, in London."""
-    id_ = name.lower().replace(" ", "-")
-    mail = f"{id_}@contoso.example"
-    person = Person(
-        id=id_,
-        state="joined",
-        name=name,
-        principal_name=mail,
-        mail=mail,
-        team=team,
-        zone="Europe/London",
-        is_host=is_host,
-        service_url="http://127.0.0.1/teams/",
-        conversation_id=f"chat-{id_}",
-    )
-    await put(person)
-    return person
 
 
 async def have_lunch(host: Person, guest: Person, at: datetime) -> None:
@@ -90,12 +72,6 @@ def verbs_of(shown: Shown | None) -> list[str]:
     """What the buttons of a card say to us."""
     assert shown is not None
     return [action["verb"] for action in shown.card.get("actions", []) if "verb" in action]
-
-
-def text_of(shown: Shown | None) -> str:
-    """Everything that can be read on a card."""
-    assert shown is not None
-    return "\n".join(element["text"] for element in shown.card["body"] if element.get("text"))
 
 
 def input_of(shown: Shown | None, name: str) -> dict[str, Any]:

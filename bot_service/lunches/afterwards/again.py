@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot_service.courtesy.quiet_hours import quiet_until
 from bot_service.database.row import put, row_id
 from bot_service.lunches.afterwards.checkin import CheckIn
-from bot_service.lunches.programs.round import AGAIN, Round
+from bot_service.lunches.programs.round import AGAIN, Round, planned
 from bot_service.lunches.tables.lunch import Lunch
 
 AFTER = timedelta(weeks=4)
@@ -26,19 +26,11 @@ async def plan_next(lunch: Lunch) -> None:
     if len(willing) < 2 or lunch.starts_at is None:
         return
     begins_at = _morning_of(lunch.starts_at + AFTER)
-    planned = Round(
-        id=row_id("round", AGAIN, lunch.id),
-        state="planned",
-        due_at=begins_at,
-        program_id=lunch.program_id,
-        kind=AGAIN,
-        number=0,
-        form=lunch.form,
-        only=willing,
-        begun_at=begins_at,
+    again = planned(
+        row_id("round", AGAIN, lunch.id), AGAIN, begins_at, program_id=lunch.program_id, form=lunch.form, only=willing
     )
-    await put(planned)
-    await Round.filter(id=planned.id, state="planned").update(only=willing)
+    await put(again)
+    await Round.filter(id=again.id, state="planned").update(only=willing)
 
 
 def _morning_of(moment: datetime) -> datetime:

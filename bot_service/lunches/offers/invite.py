@@ -25,14 +25,10 @@ async def invite(lunch: Lunch, sitting: list[Guest], guests: list[Person], *, or
         end=lunch.ends_at,
         place=lunch.place or (ONLINE if lunch.is_online else ""),
         online=lunch.is_online,
-        guests=tuple(Invited(guest.mail, guest.name) for guest in guests if not _is(guest, organiser)),
+        guests=tuple(Invited(guest.mail, guest.name) for guest in guests if not guest.goes_by(organiser)),
         kind=lunch.kind,
         lunch_id=lunch.id,
     )
-
-
-def _is(guest: Person, organiser: str) -> bool:
-    return organiser.lower() in {guest.mail.lower(), guest.principal_name.lower()}
 
 
 async def _questions(lunch: Lunch, sitting: list[Guest]) -> tuple[Question, ...]:

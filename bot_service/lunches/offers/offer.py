@@ -12,8 +12,8 @@ from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.lunches.offers.told import KIND_END, NEWS, NUDGE, OFFER, TABLE_POST, has_heard_of, tell
 from bot_service.lunches.programs.program import MIXER
-from bot_service.lunches.programs.round import OPEN_TABLE, Round
-from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
+from bot_service.lunches.programs.round import OPEN_TABLE, Round, planned
+from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of, sitting_at
 from bot_service.lunches.times.preferences import preferences_of
 
 NUDGE_AFTER = 1
@@ -70,7 +70,7 @@ async def call_off(lunch: Lunch) -> None:
     await move(lunch, "called off", payload=None)
     for card in (OFFER, NUDGE, NEWS):
         await withdraw(card, lunch.id)
-    willing = [guest for guest in await guests_of(lunch.id) if guest.answer == "yes"]
+    willing = await sitting_at(lunch.id)
     for guest in willing:
         if lunch.event_id or lunch.kind == OPEN_TABLE or await has_heard_of(lunch.id, guest.person_id):
             await tell(lunch.id, guest.person_id, KIND_END)
@@ -97,15 +97,13 @@ async def _plan_second_round(lunch: Lunch) -> None:
         return
     tomorrow = after_working_days(now, 1, "UTC").replace(hour=7, minute=0, second=0, microsecond=0)
     await put(
-        Round(
-            id=row_id("round", this.program_id, str(this.number), "second", f"{tomorrow:%Y-%m-%d}"),
-            state="planned",
-            due_at=tomorrow,
+        planned(
+            row_id("round", this.program_id, str(this.number), "second", f"{tomorrow:%Y-%m-%d}"),
+            this.kind,
+            tomorrow,
             program_id=this.program_id,
-            kind=this.kind,
             number=this.number,
             second=True,
-            begun_at=tomorrow,
         )
     )
 

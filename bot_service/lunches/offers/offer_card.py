@@ -23,6 +23,7 @@ from bot_service.lunches.tables.lunch import (
     guests_of,
     held_place,
     others_at,
+    sitting_at,
 )
 from bot_service.lunches.tables.said import local_time, names_of
 from bot_service.people.pause import PAUSE_FOR, pause
@@ -83,7 +84,7 @@ async def _first_wish(lunch: Lunch, me: Person, others: list[Person]) -> list[st
     """Who chose the time, once somebody did."""
     if not lunch.form:
         return []
-    yes = {one.person_id for one in await guests_of(lunch.id) if one.answer == "yes"}
+    yes = {one.person_id for one in await sitting_at(lunch.id)}
     first = [other for other in others if other.id in yes]
     return [f"{cards.escape(names_of(first))} would like **{_when(lunch, me)}**."] if first else []
 

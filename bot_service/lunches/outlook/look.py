@@ -62,9 +62,7 @@ class Look:
     @property
     def organiser(self) -> Person | None:
         """The guest in whose calendar the event lies; None: it lies in a mailbox of ours."""
-        address = self.lunch.organiser.lower()
-        guests = self.known.values()
-        return next((one for one in guests if address in {one.mail.lower(), one.principal_name.lower()}), None)
+        return next((one for one in self.known.values() if one.goes_by(self.lunch.organiser)), None)
 
 
 async def look_at(lunch: Lunch, calendars: Calendars) -> Look:

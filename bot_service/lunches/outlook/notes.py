@@ -21,7 +21,7 @@ from bot_service.lunches.outlook.differences import (
 )
 from bot_service.lunches.outlook.look import Look
 from bot_service.lunches.programs.round import OPEN_TABLE
-from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
+from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of, sitting_at
 from bot_service.people.person import Person
 
 MINUTE = 60  #: seconds
@@ -136,7 +136,7 @@ async def _ended_by_its_organiser(look: Look) -> bool:
     Unless it was us, and it is the answer to our own cancellation that got lost: where too few were left, or somebody is away.
     """
     organiser = look.organiser
-    sitting = [guest for guest in await guests_of(look.lunch.id) if guest.answer == "yes"]
+    sitting = await sitting_at(look.lunch.id)
     if organiser is None or len(sitting) < TWO or look.needs_another_time:
         return False
     await _guest(look.lunch.id, organiser.id, answer="no")

@@ -13,7 +13,7 @@ from bot_service.lunches.outlook.follow import follow
 from bot_service.lunches.outlook.look import LOOKS_BEFORE, look_at
 from bot_service.lunches.outlook.open_tables import CLOSES_BEFORE
 from bot_service.lunches.programs.round import OPEN_TABLE
-from bot_service.lunches.tables.lunch import Lunch, guests_of
+from bot_service.lunches.tables.lunch import Lunch, sitting_at
 
 SETTLE = timedelta(minutes=30)  #: after it ended
 DAILY, LAST = timedelta(days=1), timedelta(hours=2)
@@ -56,7 +56,7 @@ def next_look(lunch: Lunch, now: datetime, *, is_followed: bool = True) -> datet
 async def _ask_how_it_was(lunch: Lunch) -> None:
     """It is over. Each guest who was to come gets her check-in; a table at which only one was left did not come about."""
     async with transaction():
-        sitting = [guest for guest in await guests_of(lunch.id) if guest.answer == "yes"]
+        sitting = await sitting_at(lunch.id)
         if len(sitting) < TWO:
             return await call_off(lunch)
         for guest in sitting:

@@ -9,7 +9,7 @@ from bot_service import clock
 from bot_service.database.row import DueRow, Row, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.lunches.programs.cadence import next_round_after
-from bot_service.lunches.programs.round import Round
+from bot_service.lunches.programs.round import planned
 from bot_service.lunches.programs.terms import CADENCE, MEMBERS, TERMS, Cadence, Members, Terms, kept
 from bot_service.lunches.tables.lunch import Lunch
 
@@ -98,13 +98,5 @@ async def begin_round(program_id: str) -> None:
             program, "running", due_at=next_round_after(now, program.cadence, program.due_at), rounds_begun=number
         )
         await put(
-            Round(
-                id=row_id("round", program.id, str(number)),
-                state="planned",
-                due_at=now,
-                program_id=program.id,
-                kind=program.kind,
-                number=number,
-                begun_at=now,
-            )
+            planned(row_id("round", program.id, str(number)), program.kind, now, program_id=program.id, number=number)
         )

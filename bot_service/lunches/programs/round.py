@@ -1,6 +1,7 @@
 """One run of a programme, or a table that somebody asked for: people are matched once in it."""
 
 from datetime import datetime
+from typing import Any
 
 from tortoise import fields
 
@@ -30,6 +31,12 @@ class Round(DueRow):
 
     class Meta:
         table = "round"
+
+
+def planned(id_: str, kind: str, begins_at: datetime, *, program_id: str = "", number: int = 0, **asked: Any) -> Round:
+    """A round that begins then, still to be put; `number` 0: it is none of the programme's own. `asked`: its other columns."""
+    when = {"due_at": begins_at, "begun_at": begins_at}
+    return Round(id=id_, state="planned", kind=kind, program_id=program_id, number=number, **when, **asked)
 
 
 class LeftOver(Row):

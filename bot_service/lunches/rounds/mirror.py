@@ -14,7 +14,7 @@ from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
 from bot_service.lunches.programs.members import takes_part
 from bot_service.lunches.programs.program import HOST, Program
-from bot_service.lunches.programs.round import TEAM_TABLE, Round
+from bot_service.lunches.programs.round import TEAM_TABLE, Round, planned
 from bot_service.lunches.programs.terms import Members
 from bot_service.lunches.rounds.on_demand import NotNow, check_free
 from bot_service.people.ledger import last_lunches_by_team
@@ -97,19 +97,7 @@ async def _plan(person_id: str, team: str, kind: str, what: str) -> Answer:
         guests = (await _teams_for(host)).get(team, [])
         if not (_makes_a_table(guests) if kind == TEAM_TABLE else guests):
             raise Refusal(await _why_too_few(team))
-        await put(
-            Round(
-                id=id_,
-                state="planned",
-                due_at=now,
-                program_id=HOSTS,
-                kind=kind,
-                number=0,
-                host_id=host.id,
-                team=team,
-                begun_at=now,
-            )
-        )
+        await put(planned(id_, kind, now, program_id=HOSTS, host_id=host.id, team=team))
     return Answer(text=f"I'm looking for {TOLD[what].format(team)}. The invitation comes in a moment.")
 
 

@@ -13,7 +13,7 @@ from bot_service.database.row import put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
 from bot_service.lunches.programs.names import like, named, or_else
-from bot_service.lunches.programs.round import ON_DEMAND, Round
+from bot_service.lunches.programs.round import ON_DEMAND, Round, planned
 from bot_service.lunches.programs.terms import COFFEE, LUNCH
 from bot_service.lunches.tables.lunch import OPEN, Guest, Lunch
 from bot_service.lunches.tables.said import local_time
@@ -105,20 +105,7 @@ async def _plan(asker: Person, wish: Wish) -> str:
     async with transaction():
         if await Round.exists(id=id_):
             raise NotNow("I have looked for somebody for you today already. Ask me again tomorrow.")
-        await put(
-            Round(
-                id=id_,
-                state="planned",
-                due_at=now,
-                program_id="",
-                kind=ON_DEMAND,
-                number=0,
-                host_id=asker.id,
-                team=team,
-                form=wish.form,
-                begun_at=now,
-            )
-        )
+        await put(planned(id_, ON_DEMAND, now, host_id=asker.id, team=team, form=wish.form))
     who = f"somebody of {team}" if team else "somebody of another team"
     what = f"a {wish.form}" if wish.form else "a lunch or coffee"
     return (

@@ -19,7 +19,7 @@ from bot_service.lunches.offers.changing import changing
 from bot_service.lunches.offers.told import KIND_END, TABLE_POST
 from bot_service.lunches.programs.round import OPEN_TABLE, Round
 from bot_service.lunches.programs.terms import Terms
-from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of
+from bot_service.lunches.tables.lunch import Guest, Lunch, sitting_at
 from bot_service.lunches.tables.said import local_time
 from bot_service.people.person import Person, person
 from bot_service.teams.wording import clean
@@ -102,7 +102,7 @@ async def join_table(person_id: str, lunch_id: object) -> Lunch:
     async with transaction():
         guest = await _joined(person_id)
         lunch = await _locked(lunch_id)
-        sitting = await sitting_at(lunch)
+        sitting = await sitting_at(lunch.id)
         if guest.id in {one.person_id for one in sitting}:
             return lunch
         if len(sitting) >= lunch.seats:
@@ -150,7 +150,7 @@ async def take_out(lunch_id: str, *, calendars: Calendars) -> None:
     is_over = lunch.ends_at <= clock.now()
     async with transaction():
         await move(lunch, "called off")
-        for guest in await sitting_at(lunch):
+        for guest in await sitting_at(lunch.id):
             if not (told_by_outlook or is_over) and guest.person_id != lunch.host_id:
                 await write(to=guest.person_id, kind=Kind.LUNCH, card=KIND_END, about=lunch.id)
         await refresh_post(TABLE_POST, lunch_id)
@@ -173,11 +173,6 @@ async def _cancel(lunch: Lunch, calendars: Calendars) -> bool:
 async def open_tables() -> list[Lunch]:
     """All that can still be joined or left, the next first."""
     return await _ahead().order_by("starts_at", "id")
-
-
-async def sitting_at(lunch: Lunch) -> list[Guest]:
-    """Who has a seat."""
-    return [guest for guest in await guests_of(lunch.id) if guest.answer == "yes"]
 
 
 def _ahead() -> QuerySet[Lunch]:

@@ -18,10 +18,9 @@ from bot_service.lunches.rounds.open_table import (
     leave_table,
     open_table,
     open_tables,
-    sitting_at,
 )
 from bot_service.lunches.rounds.open_table_form import EMPTY, FIELDS, FORMS, draw_form, read_table
-from bot_service.lunches.tables.lunch import Lunch
+from bot_service.lunches.tables.lunch import Lunch, sitting_at
 from bot_service.lunches.tables.said import listed, local_time
 from bot_service.people.person import Person, people, person
 from bot_service.teams import cards
@@ -136,7 +135,7 @@ async def leave(person_id: str, data: Mapping[str, Any]) -> Answer:
 async def close(person_id: str, data: Mapping[str, Any]) -> Answer:
     """Ask once where others joined; else it just closes."""
     lunch = await Lunch.get_or_none(id=clean(data.get("id")), kind=OPEN_TABLE, host_id=person_id)
-    if lunch is not None and lunch.state in STANDING and len(await sitting_at(lunch)) > 1:
+    if lunch is not None and lunch.state in STANDING and len(await sitting_at(lunch.id)) > 1:
         return Answer(card=CLOSE, about=lunch.id)
     return await close_it(person_id, data)
 
@@ -153,7 +152,7 @@ def _answer(data: Mapping[str, Any], told: str) -> Answer:
 
 async def _people_at(lunch: Lunch) -> list[Person]:
     """Whoever opened it first, the others by name."""
-    known = await people({guest.person_id for guest in await sitting_at(lunch)})
+    known = await people({guest.person_id for guest in await sitting_at(lunch.id)})
     return sorted(known.values(), key=lambda one: (one.id != lunch.host_id, one.name, one.id))
 
 

@@ -109,6 +109,11 @@ async def guests_of(lunch_id: str) -> list[Guest]:
     return await Guest.filter(lunch_id=lunch_id).order_by("person_id")
 
 
+async def sitting_at(lunch_id: str) -> list[Guest]:
+    """Who has said yes and not taken it back."""
+    return [guest for guest in await guests_of(lunch_id) if guest.answer == "yes"]
+
+
 async def others_at(lunch_id: str, person_id: str) -> list[Person]:
     """Who else sits at this table, by name.
 

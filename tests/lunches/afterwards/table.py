@@ -12,7 +12,7 @@ from bot_service.lunches.afterwards import cards as afterwards
 from bot_service.lunches.afterwards.checkin import CheckIn, ask_how_it_was
 from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.people.person import Person
-from tests.sharing.colleagues import carry
+from tests.sharing.colleagues import Calendar, carry, join
 
 TABLES = [
     "bot_service.people.person",
@@ -23,6 +23,25 @@ TABLES = [
     "bot_service.lunches.tables.lunch",
     "bot_service.lunches.afterwards.checkin",
 ]
+
+
+class Contoso:
+    """Ada, Bo, Cem and Maya, who is a host."""
+
+    calendar: Calendar
+    ada: Person
+    bo: Person
+    cem: Person
+    maya: Person
+
+
+async def four_colleagues(ada: str = "Ada Star", bo: str = "Bo Li") -> Contoso:
+    """All of them have joined; the first two by whatever names."""
+    contoso = Contoso()
+    contoso.calendar = Calendar()
+    contoso.ada, contoso.bo = await join(ada, "Engineering"), await join(bo, "Finance")
+    contoso.cem, contoso.maya = await join("Cem Kaya", "Sales"), await join("Maya Roth", "People", is_host=True)
+    return contoso
 
 
 async def sit(*guests: Person, at: datetime | None = None, state: str = "booked", **columns: Any) -> Lunch:

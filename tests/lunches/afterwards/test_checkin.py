@@ -11,8 +11,19 @@ from bot_service.settings import Settings
 from bot_service.sharing.leave import Leave
 from bot_service.shoutouts.success import Success
 from tests.lunches.afterwards.table import TABLES as TABLES_OF_LUNCHES
-from tests.lunches.afterwards.table import add, ask, card_of, checkin_of, eat, press, sit, state_of
-from tests.sharing.colleagues import Calendar, input_of, join, messages, passed, text_of, verbs_of
+from tests.lunches.afterwards.table import (
+    Contoso,
+    add,
+    ask,
+    card_of,
+    checkin_of,
+    eat,
+    four_colleagues,
+    press,
+    sit,
+    state_of,
+)
+from tests.sharing.colleagues import input_of, join, messages, passed, text_of, verbs_of
 
 TABLES = [*TABLES_OF_LUNCHES, "bot_service.shoutouts.success", "bot_service.sharing.leave"]
 MIGRATIONS = ""
@@ -20,23 +31,9 @@ MIGRATIONS = ""
 ANSWERS = ["checkin.met", "checkin.missed"]
 
 
-class Contoso:
-    """Ada, Bo, Cem and Maya, who is a host."""
-
-    calendar: Calendar
-    ada: Person
-    bo: Person
-    cem: Person
-    maya: Person
-
-
 @pytest.fixture
 async def contoso(database: Settings) -> Contoso:  # noqa: ARG001 - it opens the tables
-    contoso = Contoso()
-    contoso.calendar = Calendar()
-    contoso.ada, contoso.bo = await join("Ada *Star*", "Engineering"), await join("Bo Li", "Finance")
-    contoso.cem, contoso.maya = await join("Cem Kaya", "Sales"), await join("Maya Roth", "People", is_host=True)
-    return contoso
+    return await four_colleagues(ada="Ada *Star*")
 
 
 async def let_go_by_now(who: Person, lunch: Lunch) -> str:

@@ -10,30 +10,16 @@ from bot_service.lunches.afterwards import cards as afterwards
 from bot_service.people import ledger
 from bot_service.people.person import Person
 from bot_service.settings import Settings
-from tests.lunches.afterwards.table import TABLES, eat, press, sit
-from tests.sharing.colleagues import Calendar, join, messages, text_of, verbs_of
+from tests.lunches.afterwards.table import TABLES, Contoso, eat, four_colleagues, press, sit
+from tests.sharing.colleagues import messages, text_of, verbs_of
 
 __all__ = ["TABLES"]
 MIGRATIONS = ""
 
 
-class Contoso:
-    """Ada, Bo, Cem and Maya, who is a host."""
-
-    calendar: Calendar
-    ada: Person
-    bo: Person
-    cem: Person
-    maya: Person
-
-
 @pytest.fixture
 async def contoso(database: Settings) -> Contoso:  # noqa: ARG001 - it opens the tables
-    contoso = Contoso()
-    contoso.calendar = Calendar()
-    contoso.ada, contoso.bo = await join("Ada Star", "Engineering"), await join("Bo *Li*", "Finance")
-    contoso.cem, contoso.maya = await join("Cem Kaya", "Sales"), await join("Maya Roth", "People", is_host=True)
-    return contoso
+    return await four_colleagues(bo="Bo *Li*")
 
 
 async def history(who: Person, start: str = "") -> Shown | None:
