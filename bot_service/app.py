@@ -39,6 +39,7 @@ from bot_service.lunches.outlook.mailbox import begin_watching, leave_out_looks
 from bot_service.lunches.programs import program
 from bot_service.lunches.rounds import cards as rounds_cards
 from bot_service.lunches.times import preference_card
+from bot_service.manners import choose
 from bot_service.people.directory import begin_reading
 from bot_service.settings import BadSettings, Settings
 from bot_service.sharing import cards as sharing_cards
@@ -55,12 +56,16 @@ TABLES = (
     "bot_service.people.person",
     "bot_service.people.directory",
     "bot_service.people.ledger",
+    "bot_service.people.erased",
+    "bot_service.people.retention",
     "bot_service.courtesy.message",
+    "bot_service.courtesy.reason",
     "bot_service.courtesy.note",
     "bot_service.courtesy.channel",
     "bot_service.courtesy.post",
     "bot_service.lunches.programs.program",
     "bot_service.lunches.programs.round",
+    "bot_service.lunches.programs.not_with",
     "bot_service.lunches.times.preferences",
     "bot_service.lunches.tables.mailbox",
     "bot_service.lunches.tables.lunch",
@@ -134,6 +139,7 @@ async def house(settings: Settings, *, workers: int = 4) -> AsyncIterator[House]
     `workers` steps at once on PostgreSQL (0: leave the work to `potluck work`); SQLite has one runner, in order.
     """
     _check(settings)
+    choose(settings.manners)
     async with AsyncExitStack() as open_:
         await open_.enter_async_context(open_database(settings, TABLES, prepare=prepare_jobs))
         await _prepare(settings)

@@ -5,11 +5,13 @@ Every variable is listed in `VARIABLES`, which `potluck doctor` and the README s
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot_service import manners
 from bot_service.errors import UserMistake
+from bot_service.manners import Manners
 
 DEFAULT_DATABASE = "sqlite://.potluck/potluck.db"
 
@@ -39,12 +41,14 @@ class Microsoft:
 class Company:
     """What the administrator chose for this company.
 
+    `hosts` and `administrators`: user principal names in lower case, or ids of groups in Entra.
     `organisers`: the mailboxes that may organise lunches, the default first. `organised_by`: `pool` (one of those) or `guest`.
     """
 
     organisers: tuple[str, ...] = ()
     organised_by: str = "pool"
     hosts: frozenset[str] = frozenset()
+    administrators: frozenset[str] = frozenset()
     channel: str = ""
     feeds: tuple[str, ...] = ()
 
@@ -62,6 +66,8 @@ class Settings:
     database_url: str
     microsoft: Microsoft
     company: Company
+    manners: Manners = field(default_factory=Manners)
+    is_shadow: bool = False
     address: str = "127.0.0.1"
     port: int = 3978
     public_url: str = ""
@@ -98,7 +104,13 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "pool: those mailboxes invite; guest: one of the guests does, whose calendar the app may then write",
         "pool",
     ),
-    "POTLUCK_HOSTS": ("user principal names of the hosts, separated by commas", ""),
+    "POTLUCK_HOSTS": ("user principal names of the hosts, or ids of groups in Entra, separated by commas", ""),
+    "POTLUCK_ADMINISTRATORS": ("the same for those who see that it works, export and erase", ""),
+    "POTLUCK_SHADOW": (
+        "on: everything runs, nothing is sent or booked; “potluck shadow” lists what would have been",
+        "off",
+    ),
+    **manners.VARIABLES,
     "POTLUCK_CHANNEL": ("name of the channel for shout-outs; empty: the first one the bot is added to", ""),
     "POTLUCK_FEEDS": ("files with RSS or Atom feeds of company stories, separated by commas", ""),
     "POTLUCK_ADDRESS": ("address to listen on", "127.0.0.1"),
@@ -144,6 +156,9 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         "POTLUCK_ORGANISED_BY",
         lambda who: None if who in ORGANISED_BY else f"choose one of {', '.join(ORGANISED_BY)}.",
     )
+    shadow = checked("POTLUCK_SHADOW", lambda word: None if word in ("on", "off") else "choose on or off.")
+    numbers, wrong = manners.read_manners({name: given(name) for name in manners.VARIABLES})
+    faults += wrong
     hosts = tuple(_listed(given("POTLUCK_DANGEROUSLY_SERVICE_HOSTS")))
     settings = Settings(
         mode=mode,
@@ -161,9 +176,12 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
             organisers=tuple(dict.fromkeys(_listed(given("POTLUCK_ORGANISER")))),
             organised_by=organised_by,
             hosts=frozenset(host.lower() for host in _listed(given("POTLUCK_HOSTS"))),
+            administrators=frozenset(one.lower() for one in _listed(given("POTLUCK_ADMINISTRATORS"))),
             channel=given("POTLUCK_CHANNEL"),
             feeds=tuple(_listed(given("POTLUCK_FEEDS"))),
         ),
+        manners=numbers,
+        is_shadow=shadow == "on",
         address=given("POTLUCK_ADDRESS"),
         port=int(port) if _is_port(port) else 0,
         public_url=given("POTLUCK_PUBLIC_URL").rstrip("/"),

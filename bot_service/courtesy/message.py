@@ -10,6 +10,8 @@ from bot_service.database.row import DueRow
 class Message(DueRow):
     """waiting → sending → delivered | in doubt | declined; delivered → changed → delivered when its card has news.
 
+    In shadow mode: waiting → shadowed, which is what would have been sent.
+
     `sending` is committed before the call to Teams: after a crash the row becomes `in doubt`, never a second message.
     """
 
@@ -18,6 +20,10 @@ class Message(DueRow):
     kind = fields.CharField(max_length=16)
     card = fields.CharField(max_length=32)
     about = fields.CharField(max_length=128, db_index=True)
+    topic = fields.CharField(max_length=64, default="", db_default="", db_index=True)  #: the story that an ask offers
+    by_hand = fields.BooleanField(default=False, db_default=False)  #: a colleague set it off herself
+    awaits = fields.BooleanField(default=False, db_default=False)  #: a question of ours that she has not answered
+    with_id = fields.CharField(max_length=64, default="", db_default="")  #: the message whose card carries this one
     edition = fields.IntField(default=0)  #: goes up with each piece of news, also while a send is under way
     rule = fields.CharField(max_length=64, default="")  #: the rule that last said later or no
     activity_id = fields.CharField(max_length=256, default="")
@@ -28,4 +34,4 @@ class Message(DueRow):
 
 
 #: A message in one of these states may have been seen, so it counts against the budgets.
-PERHAPS_SEEN = ("sending", "delivered", "changed", "in doubt")
+PERHAPS_SEEN = ("sending", "delivered", "changed", "in doubt", "shadowed")

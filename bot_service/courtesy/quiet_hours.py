@@ -1,43 +1,53 @@
-"""When a person is at work, in her own zone. Outside of it nothing of ours reaches her unless she just asked for it."""
+"""Outside of her working hours nothing of ours reaches a person, unless she just asked for it. Pure."""
 
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
-DAY_STARTS = time(9, 0)
-DAY_ENDS = time(17, 0)
-SATURDAY = 5
+from bot_service.people.hours import USUAL, Hours, zone_named
 
+DAY = timedelta(days=1)
+LONGEST_BREAK = 60  #: days without work after which we no longer look for a working day
 
-def zone_named(name: str) -> ZoneInfo:
-    """The zone of that IANA name; UTC when it is empty or unknown."""
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+Span = tuple[datetime, datetime]
 
 
-def is_quiet(now: datetime, zone: str) -> bool:
-    """Whether `now` is outside Monday to Friday, from nine to five, in `zone`."""
-    local = now.astimezone(zone_named(zone))
-    return local.weekday() >= SATURDAY or not DAY_STARTS <= local.time() < DAY_ENDS
+def is_quiet(now: datetime, hours: Hours) -> bool:
+    """Whether she is not at work at this moment."""
+    return quiet_until(now, hours) != now
 
 
-def quiet_until(now: datetime, zone: str) -> datetime:
-    """The next moment (UTC) of working time; `now` itself when it is not quiet."""
-    if not is_quiet(now, zone):
-        return now
-    local = now.astimezone(zone_named(zone))
-    day = local.date() if local.time() < DAY_STARTS else local.date() + timedelta(days=1)
-    while day.weekday() >= SATURDAY:
-        day += timedelta(days=1)
-    return datetime.combine(day, DAY_STARTS, zone_named(zone)).astimezone(UTC)
+def quiet_until(now: datetime, hours: Hours) -> datetime:
+    """The next moment (UTC) of her working time; `now` itself when she is at work, or never is."""
+    for begin, end in _shifts(now, hours):
+        if now < end:
+            return max(now, begin)
+    return now
 
 
-def after_working_days(moment: datetime, days: int, zone: str) -> datetime:
-    """The same time of day, `days` working days later in `zone` (a weekend start counts from its Monday)."""
-    local = moment.astimezone(zone_named(zone))
-    day = local.date()
-    while days > 0 or day.weekday() >= SATURDAY:
-        day += timedelta(days=1)
-        days -= day.weekday() < SATURDAY and days > 0
+def after_working_days(moment: datetime, days: int, hours: Hours = USUAL) -> datetime:
+    """The same time of day, `days` working days of hers later (a moment on a free day counts from her next working day)."""
+    local = moment.astimezone(zone_named(hours.zone))
+    day, looked = local.date(), 0
+    while looked < LONGEST_BREAK and (days > 0 or not hours.is_day(day)):
+        day += DAY
+        works = hours.is_day(day)
+        days, looked = (days - 1, 0) if works and days > 0 else (days, looked + 1)
     return datetime.combine(day, local.time(), local.tzinfo).astimezone(UTC)
+
+
+def _shifts(now: datetime, hours: Hours) -> Iterator[Span]:
+    """Her working times from yesterday's on, in UTC: a night shift ends on the next morning."""
+    today = now.astimezone(zone_named(hours.zone)).date()
+    for number in range(-1, LONGEST_BREAK):
+        day = today + number * DAY
+        if hours.is_day(day):
+            yield _shift(day, hours)
+
+
+def _shift(day: date, hours: Hours) -> Span:
+    zone = zone_named(hours.zone)
+    last = day + DAY if hours.end <= hours.start else day
+    return (
+        datetime.combine(day, hours.start, zone).astimezone(UTC),
+        datetime.combine(last, hours.end, zone).astimezone(UTC),
+    )

@@ -4,11 +4,13 @@ A rule sees a `Situation` and answers `GO`, `Later(at)` or `No`. The first rule 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.quiet_hours import after_working_days, quiet_until
+from bot_service.manners import Manners
+from bot_service.people.hours import USUAL, Hours
 
 WEEK = timedelta(days=7)
 YEAR = timedelta(days=365)
@@ -20,6 +22,7 @@ class Gift:
 
     kind: str
     at: datetime
+    by_sender: bool = True  #: by the host herself who would like to ask
 
 
 @dataclass(frozen=True)
@@ -28,17 +31,32 @@ class Situation:
 
     now: datetime
     kind: Kind
-    zone: str = ""
+    manners: Manners = field(default_factory=Manners)
+    hours: Hours = USUAL
     has_chat: bool = True
     has_joined: bool = True
     paused_until: datetime | None = None
+    has_left: bool = False  #: the company
+    has_opted_out: bool = False
+    by_hand: bool = False  #: a colleague set this off herself
+    previews: int = 0  #: celebrations that she was shown without having joined
+    celebrate: str = "openly"  #: openly, privately or never
     never_ask: bool = False
     leave_given: bool = False  #: to this sender
-    gifts: tuple[Gift, ...] = ()  #: from this sender to this person
+    gifts: tuple[Gift, ...] = ()  #: from anybody to this person since she was last asked by anybody
     asks_of_person: tuple[datetime, ...] = ()  #: by any host
     asks_of_sender: tuple[datetime, ...] = ()  #: to anybody
-    last_ask_by_sender: datetime | None = None  #: of this person
-    last_no: datetime | None = None  #: of this person, to this sender
+    noes: tuple[datetime, ...] = ()  #: of this person to this sender, since she last let her ask
+    open_asks: int = 0  #: that wait for her answer, whoever asked
+    open_invitations: int = 0  #: to a lunch, that wait for her answer
+    went_first: bool = False  #: the sender shared this story herself
+    lunches_in_teams: tuple[
+        tuple[str, str], ...
+    ] = ()  #: (lunch, team) of the sender's held lunches, her own team left out
+    team_size: int = 0  #: of the person's team
+    team_asked: int = 0  #: how many of it were asked for this story
+    unanswered_checkins: tuple[datetime, ...] = ()  #: since she last answered one
+    arrived: tuple[datetime, ...] = ()  #: every message of the last hour
     unsolicited: tuple[datetime, ...] = ()  #: messages she did not ask for
 
 
@@ -110,7 +128,7 @@ def gave_first(at: Situation) -> Verdict:
 
 def let_it_rest(at: Situation) -> Verdict:
     """The latest gift must not look like a deal: five working days lie between."""
-    return No() if at.gifts and after_working_days(at.gifts[-1].at, 5, at.zone) > at.now else GO
+    return No() if at.gifts and after_working_days(at.gifts[-1].at, 5, at.hours) > at.now else GO
 
 
 def took_the_no(at: Situation) -> Verdict:
@@ -133,7 +151,7 @@ def one_favour_a_week(at: Situation) -> Verdict:
 
 
 def not_in_quiet_hours(at: Situation) -> Verdict:
-    end = quiet_until(at.now, at.zone)
+    end = quiet_until(at.now, at.hours)
     return GO if end <= at.now else Later(end)
 
 

@@ -28,6 +28,8 @@ class Passed(StrEnum):
     DECLINED = "declined"
     SHARE = "share"
     THANKS = "thanks"
+    FIRST = "first"  #: a host shared a story herself before she asked anybody; from her and to her
+    WITHDRAWN = "withdrawn"  #: leave that a host no longer has
 
 
 #: What counts as having given. Birthdays, applause and praise of a whole team don't.
@@ -39,13 +41,14 @@ class Entry(Row):
 
     at = fields.DatetimeField()
     kind = fields.CharField(max_length=16)
-    from_id = fields.CharField(max_length=64, db_index=True)
-    to_id = fields.CharField(max_length=64, db_index=True, default="")
+    from_id = fields.CharField(max_length=64)
+    to_id = fields.CharField(max_length=64, default="")
     team = fields.CharField(max_length=256, default="")  #: the receiver's team on that day
     ref = fields.CharField(max_length=64, default="")
 
     class Meta:
         table = "ledger"
+        indexes = (("from_id", "team", "kind", "at"), ("to_id", "kind", "at"), ("team", "kind", "at"))
 
 
 async def record(kind: str, *, from_id: str, to_id: str, ref: str, at: datetime | None = None) -> None:

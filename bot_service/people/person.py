@@ -1,15 +1,18 @@
 """A colleague, and what she told us about her wishes."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from tortoise import fields
 
 from bot_service.database.row import DueRow
 from bot_service.errors import Refusal
+from bot_service.people.hours import Hours, hours_in
 from bot_service.teams.address import Address
 
 ThanksWish = Literal["open", "private"]
+#: How she likes to be celebrated: in a channel, by a card that she alone sees, or not at all.
+CelebrationWish = Literal["openly", "privately", "never"]
 
 
 class NobodyKnown(Refusal):
@@ -35,7 +38,12 @@ class Person(DueRow):
         max_length=2, default="", db_default=""
     )  #: ISO 3166, e.g. DE: whose public holidays are hers
     zone = fields.CharField(max_length=64, default="")  #: IANA name; read only after she joined
+    calendar_hours: Any = fields.JSONField(null=True)  #: as `hours.kept_hours` writes them: what her mailbox says
+    own_hours: Any = fields.JSONField(null=True)  #: the same, as she told us herself; these count
     is_host = fields.BooleanField(default=False)
+    is_administrator = fields.BooleanField(default=False, db_default=False)
+    joined_at: datetime | None = fields.DatetimeField(null=True)  #: when she last said yes to lunches
+    celebrate = fields.CharField(max_length=16, default="openly", db_default="openly")
     never_ask = fields.BooleanField(default=False)
     paused_until: datetime | None = fields.DatetimeField(null=True)
     thanks = fields.CharField(max_length=8, default="private")  #: how she last chose to be thanked: open or private
@@ -54,6 +62,14 @@ class Person(DueRow):
     @property
     def is_joined(self) -> bool:
         return self.state == "joined"
+
+    @property
+    def hours(self) -> Hours:
+        """When she works: as she told us, else as her calendar says, else as most people do."""
+        told = hours_in(self.own_hours, self.zone, self.country) or hours_in(
+            self.calendar_hours, self.zone, self.country
+        )
+        return told or Hours(zone=self.zone or "UTC", country=self.country)
 
     @property
     def address(self) -> Address | None:

@@ -69,7 +69,7 @@ async def send_ask(host_id: str, story_id: object, person_id: object) -> Ask:
     done = before is not None or asked.id == host_id or await has_shared(story.id, asked.id)
     if done or not await may_ask(host_id, asked, clock.now()):
         raise NotYet("Not yet.")
-    due_at = after_working_days(clock.now(), UNREACHED, asked.zone)
+    due_at = after_working_days(clock.now(), UNREACHED, asked.hours)
     names = {"story_id": story.id, "host_id": host_id, "person_id": asked.id}
     async with transaction():
         await put(Ask(id=ask_of(story.id, asked.id), state="wanted", due_at=due_at, **names))
@@ -89,7 +89,7 @@ async def ask_arrived(message: Message, outcome: str) -> None:
         await move(ask, "withheld")
         return
     person = await Person.get(id=ask.person_id)
-    await move(ask, "asked", due_at=after_working_days(clock.now(), SILENCE, person.zone))
+    await move(ask, "asked", due_at=after_working_days(clock.now(), SILENCE, person.hours))
     await ledger.record(Passed.ASK, from_id=ask.host_id, to_id=ask.person_id, ref=ask.id, at=message.sent_at)
 
 

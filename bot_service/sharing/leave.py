@@ -76,7 +76,7 @@ async def leave_arrived(message: Message, outcome: str) -> None:
         await move(leave, "let go")
     else:
         person = await Person.get(id=leave.person_id)
-        await move(leave, "asked", due_at=after_working_days(clock.now(), SILENCE, person.zone))
+        await move(leave, "asked", due_at=after_working_days(clock.now(), SILENCE, person.hours))
 
 
 async def let_leave_go(leave_id: str) -> None:

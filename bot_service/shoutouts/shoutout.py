@@ -54,7 +54,7 @@ async def draft_shoutout(success: Success) -> None:
         Shoutout(
             id=shoutout_of(success.id),
             state="previewed",
-            due_at=after_working_days(clock.now(), SILENCE, owner.zone),
+            due_at=after_working_days(clock.now(), SILENCE, owner.hours),
             success_id=success.id,
             author_id=teller.id,
             for_id=owner.id,

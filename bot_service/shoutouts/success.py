@@ -79,7 +79,7 @@ async def success_arrived(message: Message, outcome: str) -> None:
         await move(success, "let go")
     else:
         owner = await Person.get(id=success.owner_id)
-        await move(success, "shown", due_at=after_working_days(clock.now(), SILENCE, owner.zone))
+        await move(success, "shown", due_at=after_working_days(clock.now(), SILENCE, owner.hours))
 
 
 async def let_success_go(success_id: str) -> None:

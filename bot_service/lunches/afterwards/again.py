@@ -11,6 +11,7 @@ from bot_service.database.row import put, row_id
 from bot_service.lunches.afterwards.checkin import CheckIn
 from bot_service.lunches.programs.round import AGAIN, Round, planned
 from bot_service.lunches.tables.lunch import Lunch
+from bot_service.people.hours import USUAL
 
 AFTER = timedelta(weeks=4)
 
@@ -36,4 +37,4 @@ async def plan_next(lunch: Lunch) -> None:
 def _morning_of(moment: datetime) -> datetime:
     """When that day's work begins, or that of the next working day."""
     midnight = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
-    return quiet_until(midnight, "UTC")
+    return quiet_until(midnight, USUAL)

@@ -70,7 +70,7 @@ async def ask_how_it_was(checkin_id: str) -> None:
     checkin = await CheckIn.get(id=checkin_id)
     async with transaction():
         await write(to=checkin.person_id, kind=Kind.CHECK_IN, card=CARD, about=checkin_id)
-        await move(checkin, "asked", due_at=after_working_days(clock.now(), OVERTAKEN_AFTER, "UTC"))
+        await move(checkin, "asked", due_at=after_working_days(clock.now(), OVERTAKEN_AFTER))
 
 
 async def checkin_arrived(message: Message, outcome: str) -> None:
@@ -78,7 +78,7 @@ async def checkin_arrived(message: Message, outcome: str) -> None:
     asked = CheckIn.filter(id=message.about, state="asked")  # she may have been quicker than the news of its arrival
     if outcome != "declined":
         reader = await Person.get(id=message.to_id)
-        await asked.update(due_at=after_working_days(clock.now(), LET_GO_AFTER, reader.zone))
+        await asked.update(due_at=after_working_days(clock.now(), LET_GO_AFTER, reader.hours))
     elif (checkin := await asked.select_for_update().first()) is not None:
         await _let_go(checkin)
 

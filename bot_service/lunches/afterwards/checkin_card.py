@@ -134,7 +134,7 @@ async def why(person_id: str, data: Mapping[str, Any]) -> Answer:
         checkin = await open_checkin(checkin_id, person_id)
         if checkin.met is False and not checkin.why_missed and reason in REASONS:
             if reason == MOVED:
-                until = after_working_days(clock.now(), MOVED_FOR, "UTC")
+                until = after_working_days(clock.now(), MOVED_FOR)
                 await move(checkin, MOVED, due_at=until, why_missed=reason)
                 await settle(checkin.lunch_id)
             else:

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from bot_service.courtesy.answer import Answer
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.courtesy.shown import Shown, show
 from bot_service.lunches.afterwards.checkin import CheckIn
 from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.lunches.tables.said import listed
+from bot_service.people.hours import zone_named
 from bot_service.people.ledger import Entry, Passed, passed_between
 from bot_service.people.person import Person, people, person
 from bot_service.teams import cards

@@ -95,7 +95,7 @@ async def _plan_second_round(lunch: Lunch) -> None:
     now = clock.now()
     if first is None or first.begun_at is None or now > first.begun_at + SECOND_ROUNDS_FOR:
         return
-    tomorrow = after_working_days(now, 1, "UTC").replace(hour=7, minute=0, second=0, microsecond=0)
+    tomorrow = after_working_days(now, 1).replace(hour=7, minute=0, second=0, microsecond=0)
     await put(
         planned(
             row_id("round", this.program_id, str(this.number), "second", f"{tomorrow:%Y-%m-%d}"),
@@ -114,4 +114,4 @@ async def _invite(guests: list[Guest], lunch: Lunch, kind: Kind, card: str) -> N
 
 
 def _later(now: datetime, working_days: int) -> datetime:
-    return after_working_days(now, working_days, "UTC")
+    return after_working_days(now, working_days)

@@ -2,10 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.lunches.programs.terms import MIDNIGHT
 from bot_service.lunches.times.availability import Availability
-from bot_service.lunches.times.days_off import public_holidays
+from bot_service.people.hours import public_holidays, zone_named
 
 Span = tuple[datetime, datetime]
 

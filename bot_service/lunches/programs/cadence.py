@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.lunches.programs.terms import Cadence
+from bot_service.people.hours import zone_named
 
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)

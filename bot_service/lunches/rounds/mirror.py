@@ -7,7 +7,6 @@ from typing import Any
 
 from bot_service import clock
 from bot_service.courtesy.answer import Answer, Verb
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.courtesy.shown import Render, Shown, show
 from bot_service.database.row import put, row_id
 from bot_service.database.transaction import transaction
@@ -17,6 +16,7 @@ from bot_service.lunches.programs.program import HOST, Program
 from bot_service.lunches.programs.round import TEAM_TABLE, Round, planned
 from bot_service.lunches.programs.terms import Members
 from bot_service.lunches.rounds.on_demand import NotNow, check_free
+from bot_service.people.hours import zone_named
 from bot_service.people.ledger import last_lunches_by_team
 from bot_service.people.person import Person, person
 from bot_service.teams import cards

@@ -8,7 +8,6 @@ from tortoise.expressions import Subquery
 
 from bot_service import clock
 from bot_service.courtesy.note import answer_in_words
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.database.row import put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
@@ -17,6 +16,7 @@ from bot_service.lunches.programs.round import ON_DEMAND, Round, planned
 from bot_service.lunches.programs.terms import COFFEE, LUNCH
 from bot_service.lunches.tables.lunch import OPEN, Guest, Lunch
 from bot_service.lunches.tables.said import local_time
+from bot_service.people.hours import zone_named
 from bot_service.people.person import Person
 from bot_service.teams.cards import escape
 

@@ -10,7 +10,6 @@ from bot_service import clock
 from bot_service.courtesy.courier import write
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.post import pin, refresh_post
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Outage, Refusal
@@ -21,6 +20,7 @@ from bot_service.lunches.programs.round import OPEN_TABLE, Round
 from bot_service.lunches.programs.terms import Terms
 from bot_service.lunches.tables.lunch import Guest, Lunch, sitting_at
 from bot_service.lunches.tables.said import local_time
+from bot_service.people.hours import zone_named
 from bot_service.people.person import Person, person
 from bot_service.teams.wording import clean
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from bot_service import clock
 from bot_service.courtesy.answer import Answer, Verb
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.courtesy.shown import Render, Shown, show
 from bot_service.errors import Refusal
 from bot_service.lunches.programs.change import (
@@ -22,6 +21,7 @@ from bot_service.lunches.programs.program import Program
 from bot_service.lunches.programs.program_form import as_typed, filled, read_form
 from bot_service.lunches.rounds.program_form_card import draw_form, usual
 from bot_service.lunches.rounds.program_said import line_of, terms_said
+from bot_service.people.hours import zone_named
 from bot_service.people.person import Person, person
 from bot_service.teams import cards
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot_service.courtesy.quiet_hours import zone_named
+from bot_service.people.hours import zone_named
 from bot_service.people.person import Person
 
 

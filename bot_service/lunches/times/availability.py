@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from tortoise.expressions import Subquery
 
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.schedule import Schedule, WorkingHours
 from bot_service.lunches.programs.terms import COFFEE, LONGEST_MINUTES, LUNCH, Terms
@@ -16,6 +15,7 @@ from bot_service.lunches.times.days_off import days_off, earliest_start
 from bot_service.lunches.times.forms import Wishes, form_of
 from bot_service.lunches.times.preferences import FEW, Preference, preferences_of
 from bot_service.lunches.times.slots import USUAL_HOURS, Horizon, free_starts, open_starts
+from bot_service.people.hours import zone_named
 from bot_service.people.person import Person
 
 Span = tuple[datetime, datetime]

@@ -1,13 +1,10 @@
 """The days without lunch: public holidays where a guest works, and days that a programme leaves out. Pure."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 
-import holidays
-
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.graph.schedule import WorkingHours
 from bot_service.lunches.programs.terms import Terms
+from bot_service.people.hours import public_holidays, zone_named
 
 DAY = timedelta(days=1)
 LONGEST_BREAK = 31  #: days without work after which we no longer wait for a working day
@@ -33,12 +30,3 @@ def earliest_start(now: datetime, hours: WorkingHours, country: str) -> datetime
 def _holidays(country: str, begin: date, end: date) -> frozenset[date]:
     years = (public_holidays(country, year) for year in range(begin.year, end.year + 1))
     return frozenset[date]().union(*years)
-
-
-@cache
-def public_holidays(country: str, year: int) -> frozenset[date]:
-    """The national holidays of a country (ISO 3166, two letters), as far as anybody knows them; none for one that is not known."""
-    try:
-        return frozenset(holidays.country_holidays(country.upper(), years=year))
-    except NotImplementedError:
-        return frozenset()

@@ -6,7 +6,6 @@ from typing import Any
 
 from bot_service import clock
 from bot_service.courtesy.answer import Answer, Verb
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.courtesy.shown import Render, Shown, show
 from bot_service.database.row import put
 from bot_service.database.transaction import transaction
@@ -27,6 +26,7 @@ from bot_service.lunches.times.preference_form import (
 )
 from bot_service.lunches.times.preference_said import what_holds
 from bot_service.lunches.times.preferences import Preference, kept_windows, preferences_of
+from bot_service.people.hours import zone_named
 from bot_service.people.pause import pause, resume
 from bot_service.people.person import Person, person
 from bot_service.teams import cards

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.lunches.programs.fields import Fields
 from bot_service.lunches.programs.names import like, named, or_else
 from bot_service.lunches.programs.terms import COFFEE, LUNCH, Window
@@ -22,6 +21,7 @@ from bot_service.lunches.programs.wishes import (
 )
 from bot_service.lunches.times.forms import Wishes
 from bot_service.lunches.times.preferences import Preference
+from bot_service.people.hours import zone_named
 from bot_service.teams.wording import clean
 
 ASK, BOOK = "ask", "book"

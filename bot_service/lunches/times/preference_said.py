@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.lunches.programs.program import Program
 from bot_service.lunches.programs.terms import COFFEE, LUNCH, Terms, Window
 from bot_service.lunches.programs.wishes import day_said, weekdays_said, windows_said
 from bot_service.lunches.times.forms import Wishes, form_of
 from bot_service.lunches.times.preferences import Preference
+from bot_service.people.hours import zone_named
 from bot_service.people.person import Person
 from bot_service.teams import cards
 

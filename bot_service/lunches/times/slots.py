@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot_service.courtesy.quiet_hours import zone_named
 from bot_service.graph.schedule import Schedule, WorkingHours
 from bot_service.lunches.programs.terms import FixedSlot, Window
 from bot_service.lunches.times.forms import Form
+from bot_service.people.hours import zone_named
 
 MINUTE = timedelta(minutes=1)
 QUARTER = timedelta(minutes=15)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot_service.graph.schedule import WorkingHours
 from bot_service.lunches.programs.terms import Terms
-from bot_service.lunches.times.days_off import days_off, earliest_start, public_holidays
+from bot_service.lunches.times.days_off import days_off, earliest_start
+from bot_service.people.hours import public_holidays
 
 OFFICE = WorkingHours(frozenset(range(5)), time(9), time(17), "Europe/Berlin")
 CHRISTMAS_EVE, NEW_YEAR = date(2026, 12, 24), date(2027, 1, 1)
