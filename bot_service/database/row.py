@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from tortoise import fields
 from tortoise.models import Model
 
+from bot_service import clock
 from bot_service.database.transaction import transaction
 
 NAMESPACE = uuid5(NAMESPACE_URL, "https://potluck.invalid/rows")
@@ -36,11 +37,15 @@ class Row(Model):
 
 
 class DueRow(Row):
-    """A row with a life: its state, when the step of that state is due (None: nothing ahead), and failed tries so far."""
+    """A row with a life: its state, when the step of that state is due (None: nothing ahead), and failed tries so far.
+
+    `moved_at` is when it was written or last moved; what has nothing ahead is deleted some time after that (`Held.kept`).
+    """
 
     state = fields.CharField(32)
     due_at = fields.DatetimeField(null=True, db_index=True)
     tries = fields.IntField(default=0)
+    moved_at: datetime | None = fields.DatetimeField(null=True, db_index=True)
 
     class Meta:
         abstract = True
@@ -57,7 +62,7 @@ async def move(row: DueRow, to: str, *, due_at: datetime | None = None, **change
     Of several who try at once, one succeeds; `to` may be the same state, to wait or to try again. `tries` starts from
     0 unless given. Raises `AlreadyMoved` when the row in the database is no longer in the state that `row` shows.
     """
-    values = {"tries": 0, **changes, "state": to, "due_at": due_at}
+    values = {"tries": 0, **changes, "state": to, "due_at": due_at, "moved_at": clock.now()}
     async with transaction():
         unmoved = type(row).filter(id=row.id, state=row.state)
         if not await unmoved.update(**values):
@@ -67,17 +72,25 @@ async def move(row: DueRow, to: str, *, due_at: datetime | None = None, **change
 
 async def put(row: Row) -> None:
     """Write a new row; nothing happens where a row of that id is already there: written twice is written once."""
+    _date([row])
     async with transaction():
         await type(row).bulk_create([row], ignore_conflicts=True)
 
 
 async def put_all(rows: Sequence[Row]) -> None:
     """Write many new rows as `put` writes one, in the order in which their kinds first come."""
+    _date(rows)
     kinds = dict.fromkeys(type(row) for row in rows)
     async with transaction():
         for kind in kinds:
             of_kind = [row for row in rows if type(row) is kind]
             await kind.bulk_create(of_kind, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
+
+
+def _date(rows: Sequence[Row]) -> None:
+    for row in rows:
+        if isinstance(row, DueRow) and row.moved_at is None:
+            row.moved_at = clock.now()
 
 
 async def due(model: type[DueRow], now: datetime, limit: int) -> list[tuple[str, str]]:
