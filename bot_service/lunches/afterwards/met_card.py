@@ -11,7 +11,7 @@ from bot_service.lunches.afterwards.checkin import CheckIn
 from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.lunches.tables.said import listed
 from bot_service.people.hours import zone_named
-from bot_service.people.ledger import Entry, Passed, passed_between
+from bot_service.people.ledger import Passed, Passing, passed_between
 from bot_service.people.person import Person, people, person
 from bot_service.teams import cards
 from bot_service.teams.wording import clean
@@ -85,8 +85,8 @@ async def _what_came_of(meetings: Sequence[Meeting], shown: Sequence[Meeting], m
     return came
 
 
-def _sentence(entry: Entry, me: Person, other: Person) -> str:
-    gave, got = IN_WORDS.get(Passed(entry.kind), ("", ""))
+def _sentence(entry: Passing, me: Person, other: Person) -> str:
+    gave, got = IN_WORDS.get(entry.kind, ("", ""))
     return (gave if entry.from_id == me.id else got).format(cards.escape(other.first_name))
 
 

@@ -1,0 +1,129 @@
+"""The ledger is written once and read by its indexes; nobody but an erasure takes anything back."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from bot_service import clock
+from bot_service.people import ledger
+from bot_service.people.ledger import Entry, Given, Passed, Passing
+from bot_service.people.person import Person
+from bot_service.settings import Settings
+from tests.architecture.house import PRODUCT, modules, name, tree
+from tests.colleagues import MONDAY, Calendar, join
+
+TABLES = ["bot_service.people.person", "bot_service.people.ledger"]
+
+#: Whoever erases a person may change and delete rows of any table.
+ERASING = {PRODUCT / "privacy.py", *(PRODUCT / "privacy").glob("*.py")}
+CHANGING = {"update", "delete", "bulk_update", "save", "update_or_create"}
+
+
+@pytest.fixture
+async def calendar(database: Settings) -> Calendar:  # noqa: ARG001 - it opens the tables
+    calendar = Calendar()
+    for who, team in (("Ada", "Engineering"), ("Bo", "Finance"), ("Cleo", "")):
+        await join(who, team)
+    await join("Maya", "Press", is_host=True)
+    return calendar
+
+
+async def test_the_same_thing_recorded_twice_is_one_entry_and_the_first_moment_holds(calendar: Calendar):
+    await ledger.record("lunch", from_id="maya", to_id="bo", ref="lunch")
+    calendar.later(days=1)
+    await ledger.record("lunch", from_id="maya", to_id="bo", ref="lunch")
+    assert await ledger.passed_between("bo", "maya") == [
+        Passing(MONDAY, Passed.LUNCH, "maya", "bo", "Finance", "lunch")
+    ]
+
+
+async def test_a_word_that_the_ledger_does_not_know_is_no_entry(calendar: Calendar):
+    del calendar
+    with pytest.raises(ValueError, match="applause"):
+        await ledger.record("applause", from_id="maya", to_id="bo", ref="birthday")
+    assert not await Entry.exists()
+
+
+async def test_an_entry_keeps_the_team_of_its_day_when_bo_moves_on(calendar: Calendar):
+    await ledger.record("lunch", from_id="maya", to_id="bo", ref="first")
+    await Person.filter(id="bo").update(team="Sales")
+    calendar.later(days=3)
+    await ledger.record("lunch", from_id="maya", to_id="bo", ref="second")
+    assert [one.team for one in await ledger.passed_between("maya", "bo")] == ["Finance", "Sales"]
+    assert await ledger.last_lunches_by_team("maya") == {"Finance": MONDAY, "Sales": calendar.now}
+
+
+async def test_what_maya_gave_is_summed_up_by_team_and_kind(calendar: Calendar):
+    for number in range(3):
+        await ledger.record("lunch", from_id="maya", to_id="ada", ref=f"{number}")
+        calendar.later(days=1)
+    await ledger.record("ask", from_id="maya", to_id="ada", ref="story")
+    await ledger.record("lunch", from_id="maya", to_id="cleo", ref="c")
+    await ledger.record("lunch", from_id="bo", to_id="ada", ref="b")
+    day, days = MONDAY.replace(day=4), MONDAY.replace(day=5)
+    assert sorted(await ledger.given_by("maya")) == [
+        Given("", Passed.LUNCH, days, 1),
+        Given("Engineering", Passed.ASK, days, 1),
+        Given("Engineering", Passed.LUNCH, day, 3),
+    ]
+    assert await ledger.last_lunches_by_team("maya") == {"Engineering": day}, "who is in no team is no team"
+
+
+async def test_both_ways_are_read_earliest_first_and_later_than_a_moment_means_later(calendar: Calendar):
+    await ledger.record("lunch", from_id="bo", to_id="ada", ref="1")
+    calendar.later(days=1)
+    await ledger.record("share", from_id="ada", to_id="bo", ref="2")
+    assert [one.ref for one in await ledger.passed_between("ada", "bo")] == ["1", "2"]
+    gifts = await ledger.passed_to("ada", ledger.GIFTS)
+    assert [one.ref for one in gifts] == ["1"]
+    assert await ledger.passed_to("ada", ledger.GIFTS, gifts[0].at) == []
+    assert [one.ref for one in await ledger.passed_from("ada", (Passed.SHARE,), MONDAY)] == ["2"]
+    assert all(one.at.utcoffset() is not None and one.at <= clock.now() for one in gifts)
+
+
+async def test_a_nameless_stub_is_nobodys(calendar: Calendar):
+    del calendar
+    await ledger.record("lunch", from_id="maya", to_id="bo", ref="lunch")
+    await Entry.all().update(from_id="")
+    assert await ledger.given_by("") == []
+    assert await ledger.passed_from("", ledger.GIFTS) == []
+    await Entry.all().update(to_id="")
+    assert await ledger.passed_to("", ledger.GIFTS) == []
+    assert await ledger.passed_between("", "") == []
+    assert await ledger.passed_between("maya", "") == []
+
+
+def changes_of_entries(path: Path) -> list[str]:
+    """Lines on which something is called on `Entry…` of the ledger, or on what was read from it, that changes rows."""
+    parsed = tree(path)
+    knows = any(
+        isinstance(node, ast.ImportFrom)
+        and any((node.module or "").endswith("people.ledger") or one.name == "ledger" for one in node.names)
+        for node in ast.walk(parsed)
+    )
+    if not knows and path != PRODUCT / "people" / "ledger.py":
+        return []
+    return [
+        f"{name(path)}:{node.lineno}"
+        for node in ast.walk(parsed)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in CHANGING
+        and "Entry" in {part.id if isinstance(part, ast.Name) else getattr(part, "attr", "") for part in ast.walk(node)}
+    ]
+
+
+def test_nothing_in_the_product_changes_or_deletes_an_entry_but_an_erasure():
+    changing = [line for path in modules("bot_service") if path not in ERASING for line in changes_of_entries(path)]
+    assert changing == []
+
+
+def test_the_rule_above_sees_what_it_forbids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("tests.people.test_ledger.name", lambda path: path.name)
+    sly = tmp_path / "sly.py"
+    sly.write_text(
+        "from bot_service.people import ledger\nledger.Entry.filter(id='1').order_by('at').delete()\n"
+        "ledger.Entry.all().update(team='')\nledger.Entry.filter(id='1').exists()\n"
+    )
+    assert changes_of_entries(sly) == ["sly.py:2", "sly.py:3"]
