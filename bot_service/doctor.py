@@ -8,13 +8,19 @@ from bot_service.courtesy.channel import Channel
 from bot_service.database.agenda import stuck_among
 from bot_service.database.connection import open_database
 from bot_service.errors import Outage, Refusal, UserMistake
+from bot_service.graph.client import GraphClient
 from bot_service.graph.diagnose import Finding, diagnose
+from bot_service.graph.directory import Directory
 from bot_service.graph.sign_in import SignIn
 from bot_service.lunches.offers.organisers import faults
 from bot_service.lunches.outlook.mailbox import untold
+from bot_service.people.odd_accounts import oddities
 from bot_service.people.person import Person
+from bot_service.people.roles import groups_in
 from bot_service.settings import Settings
 from bot_service.teams.wire import SCOPE
+
+GROUP_WAY_OUT = "Until it can be read, everybody keeps the role that she has: correct the id, or give the app the permission GroupMember.Read.All."
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -23,6 +29,7 @@ async def examine(settings: Settings) -> list[Finding]:
         _settings(settings),
         *await _database(settings),
         *await diagnose(settings.microsoft, settings.company.organisers),
+        *await _people(settings),
         await _teams(settings),
     ]
 
@@ -69,6 +76,49 @@ async def _database(settings: Settings) -> list[Finding]:
                 f"see that {settings.public_url} can be reached from the internet, and that the app may read these calendars.",
             )
         )
+    return findings
+
+
+async def _people(settings: Settings) -> list[Finding]:
+    """What is odd in the directory, and groups of roles that can't be read. Nothing where signing in or the directory has failed."""
+    if not settings.is_connected:
+        return []
+    sign_in = SignIn(settings.microsoft)
+    client = GraphClient(settings.microsoft, sign_in)
+    try:
+        directory = Directory(client)
+        told = oddities(await directory.accounts(), await _known(settings), settings.company.organisers)
+        return [Finding("People", True, sentence) for sentence in told] + await _roles(settings, directory)
+    except (Refusal, Outage):
+        return []
+    finally:
+        await client.close()
+        sign_in.close()
+
+
+async def _known(settings: Settings) -> dict[str, Person]:
+    """Everybody of the last reading, by id; nobody while there is no database that can be read."""
+    if settings.is_sqlite and not settings.sqlite_path.exists():
+        return {}
+    try:
+        async with open_database(settings, TABLES, exclusive=False):
+            return {person.id: person for person in await Person.all()}
+    except UserMistake:
+        return {}
+
+
+async def _roles(settings: Settings, directory: Directory) -> list[Finding]:
+    findings = []
+    company = settings.company
+    for name, named in (("POTLUCK_HOSTS", company.hosts), ("POTLUCK_ADMINISTRATORS", company.administrators)):
+        for group in groups_in(named):
+            try:
+                members = await directory.members(group)
+            except (Refusal, Outage) as trouble:
+                findings.append(Finding(name, False, f"{group}: {trouble.sentence} {GROUP_WAY_OUT}"))
+            else:
+                count = "1 person" if len(members) == 1 else f"{len(members)} people"
+                findings.append(Finding(name, bool(members), f"{group} is a group of {count}."))
     return findings
 
 

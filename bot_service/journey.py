@@ -92,7 +92,12 @@ def steps(
     `told_at`: our address for Microsoft Graph, which tells there of changes; "" for none.
     """
     return {
-        ("directory", "current"): partial(people_directory.read_directory, directory=directory, hosts=company.hosts),
+        ("directory", "current"): partial(
+            people_directory.read_directory,
+            directory=directory,
+            hosts=company.hosts,
+            administrators=company.administrators,
+        ),
         ("person", "installed"): welcome,
         ("person", "joined"): partial(people_directory.learn_zone, calendars=calendars),
         ("program", "running"): program.begin_round,

@@ -1,6 +1,7 @@
 """Colleagues come from Microsoft Entra: read daily, so that who joins is known and who leaves is left alone."""
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,9 @@ from bot_service.database.row import DueRow, move, put
 from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.directory import Colleague, Directory
+from bot_service.people.odd_accounts import told_apart, works_here
 from bot_service.people.person import Person
+from bot_service.people.roles import Holders, holders
 
 log = logging.getLogger(__name__)
 
@@ -26,17 +29,25 @@ async def begin_reading() -> None:
     await put(DirectoryReading(id="directory", state="current", due_at=clock.now()))
 
 
-async def read_directory(reading_id: str, *, directory: Directory, hosts: frozenset[str]) -> None:
-    """Take over names, teams, managers and where people work; who is gone from the directory is marked `left`, who is new `known`.
+async def read_directory(
+    reading_id: str, *, directory: Directory, hosts: frozenset[str], administrators: frozenset[str] = frozenset()
+) -> None:
+    """Take over names, teams, managers, where people work and their roles; who is gone from the directory is marked `left`, who is new `known`.
 
-    `hosts` are lower-case user principal names. Guests and disabled accounts are passed over.
+    `hosts` and `administrators` are lower-case user principal names, and ids of groups. Guests and disabled accounts are passed
+    over. Raises `Outage`.
     """
-    colleagues = {colleague.id: colleague for colleague in await directory.colleagues() if _works_here(colleague)}
+    there = told_apart([colleague for colleague in await directory.colleagues() if works_here(colleague)])
+    colleagues = {colleague.id: colleague for colleague in there}
+    roles = {
+        "is_host": await holders(hosts, directory),
+        "is_administrator": await holders(administrators, directory),
+    }
     reading = await DirectoryReading.get(id=reading_id)
     async with transaction():
         known = {person.id: person for person in await Person.all()}
         for colleague in colleagues.values():
-            await _take_over(colleague, known.get(colleague.id), is_host=colleague.principal_name.lower() in hosts)
+            await _take_over(colleague, known.get(colleague.id), roles)
         for person in known.values():
             if person.id not in colleagues and person.state != "left":
                 await move(person, "left")
@@ -52,11 +63,7 @@ async def learn_zone(person_id: str, *, calendars: Calendars) -> None:
     await move(person, "joined", zone=schedule.hours.zone if schedule and schedule.hours else person.zone)
 
 
-def _works_here(colleague: Colleague) -> bool:
-    return colleague.enabled and not colleague.is_guest
-
-
-async def _take_over(colleague: Colleague, known: Person | None, *, is_host: bool) -> None:
+async def _take_over(colleague: Colleague, known: Person | None, roles: Mapping[str, Holders]) -> None:
     told: dict[str, Any] = {
         "name": colleague.name,
         "principal_name": colleague.principal_name,
@@ -66,8 +73,10 @@ async def _take_over(colleague: Colleague, known: Person | None, *, is_host: boo
         "manager_id": colleague.manager_id or "",
         "site": colleague.site[:128],
         "country": colleague.country,
-        "is_host": is_host,
     }
+    for role, having in roles.items():
+        has_it = known is not None and known.state != "left" and bool(getattr(known, role))
+        told[role] = having.include(colleague.id, colleague.principal_name, has_it=has_it)
     if known is None:
         await put(Person(id=colleague.id, state="known", **told))
     elif known.state == "left":
