@@ -10,14 +10,13 @@ from bot_service.courtesy.courier import write
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.note import answer_in_words
 from bot_service.lunches.programs.round import OPEN_TABLE
-from bot_service.lunches.programs.wishes import Unreadable, day_said
 from bot_service.lunches.rounds.on_demand import Wish, ask_for_company, wish_in
 from bot_service.lunches.tables.lunch import AHEAD, Guest, Lunch, others_at
 from bot_service.lunches.tables.said import local_time, names_of
-from bot_service.lunches.times.preference_form import back_on, start_of
 from bot_service.people.hours import zone_named
 from bot_service.people.pause import PAUSE_FOR, pause, resume
 from bot_service.people.person import Person
+from bot_service.people.times_said import Unreadable, back_on, day_said, start_of
 from bot_service.teams.wording import escape
 
 PAUSE_UNTIL = "pause until "

@@ -9,7 +9,6 @@ from datetime import date
 from typing import get_args
 from zoneinfo import available_timezones
 
-from bot_service.lunches.programs.fields import Fields
 from bot_service.lunches.programs.program import HOST, LOTTERY, MIXER
 from bot_service.lunches.programs.terms import (
     COFFEE,
@@ -22,7 +21,8 @@ from bot_service.lunches.programs.terms import (
     Terms,
     Window,
 )
-from bot_service.lunches.programs.wishes import (
+from bot_service.people.fields import Fields
+from bot_service.people.times_said import (
     WEEKDAYS,
     Unreadable,
     clock_in,

@@ -9,11 +9,9 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from bot_service.people.times_said import Window
+
 Place = Literal["in person", "online", "either"]
-Window = tuple[time, time]  #: from, to; by the clocks of each guest's own zone
-
-MIDNIGHT = time(0)  #: as the end of a window or of a working day: the end of the day
-
 LUNCH, COFFEE = "lunch", "coffee"
 LONGEST_MINUTES = 60
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot_service.courtesy.shown import Shown, show
-from bot_service.lunches.programs.fields import LONGEST_TEXT, Fields
 from bot_service.lunches.programs.terms import COFFEE, LUNCH
-from bot_service.lunches.programs.wishes import clock_in, day_in
 from bot_service.lunches.rounds.open_table import Plan
+from bot_service.people.fields import LONGEST_TEXT, Fields
 from bot_service.people.hours import zone_named
+from bot_service.people.times_said import clock_in, day_in
 from bot_service.teams import cards
 
 FORMS = {LUNCH: "Lunch", COFFEE: "Coffee"}

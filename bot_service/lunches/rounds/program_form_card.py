@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from microsoft_teams.cards import CardElement
 
 from bot_service.courtesy.shown import Shown, show
-from bot_service.lunches.programs.fields import LONGEST_TEXT
 from bot_service.lunches.programs.program import MIXER
 from bot_service.lunches.programs.program_form import (
     KINDS,
@@ -17,8 +16,9 @@ from bot_service.lunches.programs.program_form import (
     WantedProgram,
 )
 from bot_service.lunches.programs.terms import Cadence, Members, Terms
-from bot_service.lunches.programs.wishes import WEEKDAYS
+from bot_service.people.fields import LONGEST_TEXT
 from bot_service.people.person import Person
+from bot_service.people.times_said import WEEKDAYS
 from bot_service.teams import cards
 from bot_service.teams.wording import CardTooLarge, check_size
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
 
-from bot_service.lunches.programs.terms import LUNCH, MIDNIGHT, FixedSlot, Terms, Window
+from bot_service.lunches.programs.terms import LUNCH, FixedSlot, Terms
+from bot_service.people.times_said import MIDNIGHT, Window
 
 ALL_DAY: tuple[Window, ...] = ((MIDNIGHT, MIDNIGHT),)
 ALL_DAYS = frozenset(range(7))

@@ -22,13 +22,13 @@ from bot_service.lunches.times.preference_form import (
     as_typed,
     filled,
     read_form,
-    start_of,
 )
 from bot_service.lunches.times.preference_said import what_holds
 from bot_service.lunches.times.preferences import Preference, kept_windows, preferences_of
 from bot_service.people.hours import zone_named
 from bot_service.people.pause import pause, resume
 from bot_service.people.person import Person, person
+from bot_service.people.times_said import start_of
 from bot_service.teams import cards
 
 PREFERENCES, FORM = "preferences", "preferences-form"

@@ -5,23 +5,23 @@ Whatever is wrong is told all together, in one plain sentence for each field.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
-from bot_service.lunches.programs.fields import Fields
 from bot_service.lunches.programs.names import like, named, or_else
-from bot_service.lunches.programs.terms import COFFEE, LUNCH, Window
-from bot_service.lunches.programs.wishes import (
+from bot_service.lunches.programs.terms import COFFEE, LUNCH
+from bot_service.lunches.times.forms import Wishes
+from bot_service.lunches.times.preferences import Preference
+from bot_service.people.fields import Fields
+from bot_service.people.times_said import (
     Unreadable,
-    day_in,
-    day_said,
+    Window,
+    back_on,
+    day_of,
     weekdays_in,
     weekdays_said,
     windows_in,
     windows_said,
 )
-from bot_service.lunches.times.forms import Wishes
-from bot_service.lunches.times.preferences import Preference
-from bot_service.people.hours import zone_named
 from bot_service.teams.wording import clean
 
 ASK, BOOK = "ask", "book"
@@ -98,27 +98,6 @@ def read_form(
         },
     )
     return (None, form.faults) if form.faults else (wanted, [])
-
-
-def back_on(text: str, today: date) -> date:
-    """The day on which she is back. Raises `Unreadable` for one that is no day, or not ahead."""
-    day = day_in(text, today)
-    if day <= today:
-        raise Unreadable(f"“{text}” is {day_said(day)}, which is not ahead; a pause needs a day to come.")
-    return day
-
-
-def start_of(day: date, zone: str) -> datetime:
-    """The moment (UTC) at which this day begins in `zone`."""
-    return datetime.combine(day, time(), zone_named(zone)).astimezone(UTC)
-
-
-def day_of(moment: datetime | None, zone: str) -> str:
-    """“24 December 2026” in `zone`, as it can be typed again; "" for no moment."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(zone_named(zone))
-    return f"{local.day} {local:%B %Y}"
 
 
 def _windows(form: Fields, of: str, name: str, minutes: Mapping[str, int]) -> tuple[Window, ...]:

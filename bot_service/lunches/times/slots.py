@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot_service.graph.schedule import Schedule, WorkingHours
-from bot_service.lunches.programs.terms import FixedSlot, Window
+from bot_service.lunches.programs.terms import FixedSlot
 from bot_service.lunches.times.forms import Form
 from bot_service.people.hours import zone_named
+from bot_service.people.times_said import Window
 
 MINUTE = timedelta(minutes=1)
 QUARTER = timedelta(minutes=15)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from bot_service.lunches.programs.program import Program
 from bot_service.lunches.programs.terms import Terms, kept
 from bot_service.lunches.times.forms import Wishes
-from bot_service.lunches.times.preference_form import SITTING, WantedPreference, as_typed, filled, read_form, start_of
+from bot_service.lunches.times.preference_form import SITTING, WantedPreference, as_typed, filled, read_form
 from bot_service.lunches.times.preference_said import what_holds
 from bot_service.lunches.times.preferences import Preference, kept_windows
 from bot_service.people.person import Person
+from bot_service.people.times_said import start_of
 
 TODAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

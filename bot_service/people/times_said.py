@@ -6,12 +6,15 @@ for that field, so that a form can tell all of its faults together.
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot_service.errors import Refusal
-from bot_service.lunches.programs.terms import MIDNIGHT, Window
+from bot_service.people.hours import zone_named
 
+Window = tuple[time, time]  #: from, to; by the clocks of each one's own zone
 Days = tuple[date, date]  #: from, to, both included
+
+MIDNIGHT = time(0)  #: as the end of a window or of a working day: the end of the day
 
 DAY = timedelta(days=1)
 NIGHT_ENDS = 6  #: an hour before that without “:00” or “am” is rather one of the afternoon
@@ -110,6 +113,27 @@ def weekdays_said(days: Collection[int]) -> str:
 def day_said(day: date) -> str:
     """“Thu 24 December 2026”."""
     return f"{day:%a} {day.day} {day:%B %Y}"
+
+
+def back_on(text: str, today: date) -> date:
+    """The day on which she is back. Raises `Unreadable` for one that is no day, or not ahead."""
+    day = day_in(text, today)
+    if day <= today:
+        raise Unreadable(f"“{text}” is {day_said(day)}, which is not ahead; a pause needs a day to come.")
+    return day
+
+
+def start_of(day: date, zone: str) -> datetime:
+    """The moment (UTC) at which this day begins in `zone`."""
+    return datetime.combine(day, time(), zone_named(zone)).astimezone(UTC)
+
+
+def day_of(moment: datetime | None, zone: str) -> str:
+    """“24 December 2026” in `zone`, as it can be typed again; "" for no moment."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(zone_named(zone))
+    return f"{local.day} {local:%B %Y}"
 
 
 def _plain(text: str) -> str:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot_service.lunches.programs.terms import Window
-from bot_service.lunches.programs.wishes import (
+from bot_service.people.times_said import (
     Unreadable,
+    Window,
     day_in,
     days_in,
     weekdays_in,
