@@ -13,9 +13,9 @@ from bot_service.bot.adapter import build_adapter
 from bot_service.bot.inbox import keep
 from bot_service.bot.presses import Presses
 from bot_service.bot.receptionist import Receptionist
-from bot_service.bot.token import ForeignTenant, NoToken, WrongToken
 from bot_service.errors import Outage
 from bot_service.settings import Microsoft
+from bot_service.tokens.bearer import ForeignTenant, NoToken, WrongToken
 
 log = logging.getLogger(__name__)
 

@@ -4,35 +4,14 @@ https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connec
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-import jwt
-
-from bot_service.bot.keys import SigningKeys
-from bot_service.errors import Refusal, UserMistake
+from bot_service.errors import UserMistake
 from bot_service.settings import Microsoft, Settings
+from bot_service.tokens.bearer import ForeignTenant, WrongToken, signed
+from bot_service.tokens.keys import SigningKeys
 
 ISSUER = "https://api.botframework.com"
-SKEW = timedelta(minutes=5)
-
-
-class NoToken(Refusal):
-    """The request carries no token, or something that is none."""
-
-    reason = "no_token"
-
-
-class WrongToken(Refusal):
-    """The token was not made by the Bot Framework, for us, now, for this channel and address."""
-
-    reason = "wrong_token"
-
-
-class ForeignTenant(Refusal):
-    """The activity comes from another organisation."""
-
-    reason = "foreign_tenant"
 
 
 def check_registration(settings: Settings) -> None:
@@ -50,34 +29,14 @@ class TokenCheck:
     def __init__(self, microsoft: Microsoft) -> None:
         self._app_id = microsoft.app_id
         self._tenant_id = microsoft.tenant_id.lower()
-        self._keys = SigningKeys(microsoft.bot_login_url)
+        self._keys = SigningKeys(f"{microsoft.bot_login_url}/v1/.well-known/openidconfiguration")
 
     async def claims(self, authorization: str, *, channel_id: str, service_url: str) -> dict[str, Any]:
         """The claims of a good token. Raises `NoToken`, `WrongToken`, or `Outage` when Microsoft's keys can't be read."""
-        token = _bearer(authorization)
-        try:
-            header = jwt.get_unverified_header(token)
-        except jwt.InvalidTokenError as error:
-            raise NoToken("This is no token.") from error
-        if header.get("alg") != "RS256" or not isinstance(header.get("kid"), str):
-            raise WrongToken("The token is not signed as the Bot Framework signs.")
-        key = await self._keys.find(header["kid"])
-        if key is None:
-            raise WrongToken("The token is signed with a key that the Bot Framework doesn't have.")
-        if channel_id not in key.endorsements:
+        token = await signed(authorization, self._keys, signer="the Bot Framework")
+        if channel_id not in token.key.endorsements:
             raise WrongToken(f"The token's key is not endorsed for the channel “{channel_id}”.")
-        try:
-            claims: dict[str, Any] = jwt.decode(
-                token,
-                key.public,
-                algorithms=["RS256"],
-                audience=self._app_id or None,
-                issuer=ISSUER,
-                leeway=SKEW,
-                options={"require": ["aud", "exp", "iss"]},
-            )
-        except jwt.InvalidTokenError as error:
-            raise WrongToken(f"The token is not good: {error}") from error
+        claims = token.claims(audience=[self._app_id], issuer=[ISSUER])
         if not self._app_id or not service_url or claims.get("serviceurl") != service_url:
             raise WrongToken("The token was made for another address.")
         return claims
@@ -94,10 +53,3 @@ def tenants(conversation: Mapping[str, Any] | None, channel_data: Mapping[str, A
     tenant = (channel_data or {}).get("tenant")
     named = [(conversation or {}).get("tenantId"), tenant.get("id") if isinstance(tenant, Mapping) else None]
     return [name for name in named if isinstance(name, str) and name]
-
-
-def _bearer(authorization: str) -> str:
-    scheme, _, token = authorization.partition(" ")
-    if scheme.lower() != "bearer" or token.count(".") != 2:
-        raise NoToken("The request carries no token.")
-    return token.strip()

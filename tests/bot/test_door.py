@@ -9,10 +9,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot_service.bot.inbox import Inbox
-from bot_service.bot.keys import SigningKeys
-from bot_service.bot.token import TokenCheck, WrongToken, check_registration
+from bot_service.bot.token import TokenCheck, check_registration
 from bot_service.errors import Outage, UserMistake
 from bot_service.settings import read_settings
+from bot_service.tokens.bearer import WrongToken
+from bot_service.tokens.keys import SigningKeys
 from tests.bot.desk import Bot
 from tests.bot.microsoft import SERVICE, LoopbackMicrosoft, activity, press
 

@@ -1,6 +1,7 @@
-"""The keys with which the Bot Framework signs what Teams sends us, read from Microsoft and read again when they change.
+"""The keys with which Microsoft signs: the Bot Framework what Teams sends us, Entra who is signed in. Read again when they change.
 
 https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
+https://learn.microsoft.com/entra/identity-platform/signing-key-rollover
 """
 
 import asyncio
@@ -27,7 +28,7 @@ TRY_AGAIN = 5.0  # seconds after Microsoft could not be asked
 
 @dataclass(frozen=True)
 class SigningKey:
-    """One public key, and the channels for which Microsoft endorses it."""
+    """One public key, and the channels for which the Bot Framework endorses it; Entra endorses none."""
 
     public: RSAPublicKey
     endorsements: frozenset[str]
@@ -36,8 +37,9 @@ class SigningKey:
 class SigningKeys:
     """Reads without blocking, at most once at a time. Times are the machine's own, also in the demo."""
 
-    def __init__(self, bot_login_url: str) -> None:
-        self._address = f"{bot_login_url}/v1/.well-known/openidconfiguration"
+    def __init__(self, address: str) -> None:
+        """Use the key set at `address`, or the one that an OpenID document there names."""
+        self._address = address
         self._keys: dict[str, SigningKey] = {}
         self._read_at = self._searched_at = self._failed_at = float("-inf")
         self._reading = asyncio.Lock()
@@ -75,7 +77,7 @@ class SigningKeys:
             AttributeError,
             jwt.PyJWTError,
         ) as error:
-            log.warning("The Bot Framework's signing keys can't be read from %s: %r", self._address, error)
+            log.warning("Microsoft's signing keys can't be read from %s: %r", self._address, error)
             self._failed_at = time.monotonic()
             return
         self._read_at = time.monotonic()
@@ -84,8 +86,10 @@ class SigningKeys:
 
     async def _fetched(self) -> dict[str, SigningKey]:
         async with aiohttp.ClientSession(timeout=PATIENCE, raise_for_status=True) as session:
-            configuration = await _json(session, self._address)
-            listed = (await _json(session, configuration["jwks_uri"]))["keys"]
+            found = await _json(session, self._address)
+            if "jwks_uri" in found:
+                found = await _json(session, found["jwks_uri"])
+        listed = found["keys"]
         return {key["kid"]: _signing_key(key) for key in listed if key.get("kty") == "RSA" and "kid" in key}
 
 
