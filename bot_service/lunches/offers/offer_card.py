@@ -9,8 +9,9 @@ from bot_service.courtesy.answer import Answer
 from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
-from bot_service.lunches.offers.offer import agree, call_off, show_news
+from bot_service.lunches.offers.offer import agree, show_news
 from bot_service.lunches.offers.seek import TRIES, look_for_another_time
+from bot_service.lunches.offers.step_out import may_step_out, step_out
 from bot_service.lunches.offers.told import KIND_END, NUDGE, OFFER
 from bot_service.lunches.offers.why import why
 from bot_service.lunches.programs.program import MIXER
@@ -165,7 +166,7 @@ async def decline(person_id: str, data: Mapping[str, Any]) -> Answer:
     lunch_id = str(data.get("id", ""))
     async with transaction():
         lunch, guest = await held_place(lunch_id, person_id)
-        await _leave(lunch, guest)
+        await step_out(lunch, guest)
     return Answer(card=OFFER, about=lunch_id)
 
 
@@ -176,31 +177,10 @@ async def pause_me(person_id: str, data: Mapping[str, Any]) -> Answer:
         lunch, guest = await held_place(lunch_id, person_id)
         until = clock.now() + PAUSE_FOR
         await pause(person_id, until)
-        if _may_leave(lunch):
-            await _leave(lunch, guest)
+        if may_step_out(lunch):
+            await step_out(lunch, guest)
     told = local_time(until, (await person(person_id)).zone)
     return Answer(text=f"All right, no invitations until {told}. Write “resume” if you want to be back earlier.")
-
-
-def _may_leave(lunch: Lunch) -> bool:
-    return lunch.state in OPEN and lunch.payload is None
-
-
-async def _leave(lunch: Lunch, guest: Guest) -> None:
-    """A guest's no, before anything stands in calendars. What is being booked right now is declined in Outlook."""
-    if guest.answer == "no":
-        return
-    if not _may_leave(lunch):
-        if lunch.payload is not None or lunch.state == "booked":
-            raise LunchIsClosed("It stands in your calendar by now: decline it there, and the others are told kindly.")
-        raise LunchIsClosed("This invitation is closed by now. Nothing was changed.")
-    await Guest.filter(id=guest.id).update(answer="no")
-    left = [one.answer for one in await guests_of(lunch.id) if one.answer != "no"]
-    if len(left) < 2:
-        await call_off(lunch)
-    elif lunch.state == "proposed" and "" not in left:
-        await agree(lunch)
-    await show_news(lunch.id)
 
 
 def _check_open(lunch: Lunch, guest: Guest) -> None:

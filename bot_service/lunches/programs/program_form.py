@@ -19,12 +19,12 @@ from bot_service.lunches.programs.terms import (
     Members,
     Place,
     Terms,
-    Window,
 )
 from bot_service.people.fields import Fields
 from bot_service.people.times_said import (
     WEEKDAYS,
     Unreadable,
+    Window,
     clock_in,
     days_in,
     weekdays_in,
