@@ -21,7 +21,7 @@ class Account:
     """An account of the directory. People have a team; the service mailboxes and guests have none.
 
     `shares_details`: colleagues see with what she is busy, not only when. `zone_style` is how her Outlook names her zone: by its
-    "windows" or "iana" name, or as a "custom" zone without any.
+    "windows" or "iana" name, or as a "custom" zone without any. `is_eager`: a host who tries each day to ask everybody.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Account:
     name: str
     manager_id: str | None = None
     is_host: bool = False
+    is_eager: bool = False
     is_enabled: bool = True
     is_guest: bool = False
     is_mailbox_only: bool = False

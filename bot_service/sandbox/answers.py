@@ -7,9 +7,13 @@ from bot_service.sandbox import card, memory, sayings
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.habits import (
     BOOKED_FOR,
+    CELEBRATED_ALONE,
     EATS_LATE,
+    HOST_TELLS,
     KEEPS_FRIDAYS,
     MEETS_AGAIN,
+    NEVER_ASKED,
+    NEVER_CELEBRATED,
     ONLINE_ONLY,
     OPEN_THANKS,
     SELDOM,
@@ -51,7 +55,7 @@ class Answers:
         partner: Account | None,
     ) -> dict[str, str]:
         if verb == "checkin.met":
-            tells = self._habits.percent(TELLS, person.id, "tells", about)
+            tells = self._habits.percent(HOST_TELLS if person.is_host else TELLS, person.id, "tells", about)
             again = self._habits.percent(MEETS_AGAIN, person.id, "again", about)
             success = self._told.next_for(partner.team if partner else "", chance) if tells else ""
             worth = self._habits.percent(WORTH, person.id, "worth", about)
@@ -81,12 +85,23 @@ class Answers:
                 "place": "Canteen",
                 "others": chance.choice("234"),
             }
-        if verb == "preferences.save":
-            return self._preferences(chance)
+        if verb in {"preferences.save", "settings.save"}:
+            return self._preferences(chance) if verb == "preferences.save" else self._wishes(chance)
         if verb == "boost.submit":
             link, line = sayings.post_for(chance)
             return {"link": link, "line": line}
         return {}
+
+    @staticmethod
+    def _wishes(chance: Random) -> dict[str, str]:
+        """How she likes to be celebrated, and whether she may be asked at all; nearly always one of them stays as it stood."""
+        drawn = chance.random() * 100
+        if drawn < CELEBRATED_ALONE:
+            return {"celebrate": "privately"}
+        drawn -= CELEBRATED_ALONE
+        if drawn < NEVER_CELEBRATED:
+            return {"celebrate": "never"}
+        return {"never_ask": "true"} if drawn < NEVER_CELEBRATED + NEVER_ASKED else {"celebrate": "openly"}
 
     @staticmethod
     def _preferences(chance: Random) -> dict[str, str]:

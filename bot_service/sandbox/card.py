@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 CARD_LIMIT = 28 * 1024  # bytes of UTF-16: what every Microsoft 365 host takes
+PART = "part-"  #: how the id of a container begins that is one of several messages on one card
 _TITLED = {"Action.Execute", "Action.OpenUrl", "Action.Submit"}
 
 
@@ -49,6 +50,16 @@ def elements(part: Any) -> Iterator[Mapping[str, Any]]:
     elif isinstance(part, list | tuple):
         for inner in part:
             yield from elements(inner)
+
+
+def parts(card: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The messages on a card, each to be read as a card of its own; most cards are one message."""
+    inside = [
+        element
+        for element in elements(card)
+        if element["type"] == "Container" and str(element.get("id", "")).startswith(PART)
+    ]
+    return inside or [card]
 
 
 def presses(card: Mapping[str, Any]) -> list[Press]:

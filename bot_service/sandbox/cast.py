@@ -11,14 +11,26 @@ from datetime import datetime, timedelta
 from bot_service.sandbox import memory
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.conversations import MESSAGE, ConversationNotFound, Line
+from bot_service.sandbox.eagerness import Eagerness
 from bot_service.sandbox.habits import Habits
 from bot_service.sandbox.hands import Hands
 from bot_service.sandbox.meeting import ACCEPTED, DECLINED, MAYBE, Copy
 from bot_service.sandbox.mind import Mind, Order
 from bot_service.sandbox.outlook_hands import OutlookHands
-from bot_service.sandbox.plans import Deed, Install, Interfere, Plan, Plans, PressCard, Reply, Say, SecondThought
+from bot_service.sandbox.plans import (
+    AskEverybody,
+    Deed,
+    Install,
+    Interfere,
+    Plan,
+    Plans,
+    PressCard,
+    Reply,
+    Say,
+    SecondThought,
+)
 from bot_service.sandbox.postbox import BotUnreachable, Postbox
-from bot_service.sandbox.sayings import sayings_of_week
+from bot_service.sandbox.sayings import sayings_of_week, teller_of
 from bot_service.sandbox.second_thoughts import SecondThoughts
 from bot_service.sandbox.workday import after_work_of
 from bot_service.sandbox.world import World
@@ -48,6 +60,7 @@ class Cast:
         self._habits = habits or Habits(world.seed)
         self._mind = Mind(world, self._habits)
         self._second_thoughts = SecondThoughts(world, self._habits)
+        self._eagerness = Eagerness(world, self._habits, self.hands)
         self._plans = Plans()
         self._calendars_read = -1
         self._weeks = itertools.count(1)
@@ -140,18 +153,21 @@ class Cast:
 
     def _plan_week(self, week: int, start: datetime) -> None:
         monday = start.replace(hour=0, minute=0)
-        storyteller = self._world.company.hosts[0].id if self._world.company.hosts else ""
-        teams = sorted({person.team for person in self._world.company.people})
+        storyteller = teller_of(week, [host.id for host in self._world.company.hosts])
+        people = self._world.company.people
         if self._second_thoughts.interferes(week):
             someone = self._world.company.organiser
             at = self._in_working_time(someone, max(start, monday + timedelta(days=2)), timedelta(hours=2))
             self._plan(someone, at, "interfere", Interfere(week))
-        for person in self._world.company.people:
-            said = sayings_of_week(self._habits, person, week, tells_stories=person.id == storyteller, teams=teams)
+        for person in people:
+            said = sayings_of_week(self._habits, person, week, tells_stories=person.id == storyteller, people=people)
             for text, after in said:
                 at = self._in_working_time(person, max(start, monday + after), timedelta())
                 if at < start + _A_WEEK:
                     self._plan(person, at, f"say {text}", Say(text))
+            for day in range(5) if person.is_eager else ():
+                at = self._in_working_time(person, max(start, monday + timedelta(days=day)), timedelta(hours=3))
+                self._plan(person, at, f"ask everybody {day}", AskEverybody(day))
 
     def _read_invitations(self, person: Account) -> None:
         for name, copy in memory.open_invitations(self._world, person):
@@ -178,6 +194,8 @@ class Cast:
         if line.kind != "personal" or line.type != MESSAGE or line.sender != self._world.teams.bot_id:
             return
         person = self._world.company.find(self._world.teams.get(line.conversation).members[0])
+        if person is not None and person.is_eager:
+            self._eagerness.notice(person, line)
         if person is not None and person.is_enabled and person.id not in self.played:
             for deed, worked in self._mind.consider(person, line):
                 at = self._in_working_time(person, line.at, worked)
@@ -204,6 +222,8 @@ class Cast:
             return self._reply(person, deed)
         elif isinstance(deed, SecondThought | Interfere):
             return self._second_thoughts.act(person, deed)
+        elif isinstance(deed, AskEverybody):
+            return await self._eagerness.act(person, deed)
         else:
             return await self._press(person, plan, deed)
         return 1

@@ -57,7 +57,7 @@ HABITS: tuple[Habit, ...] = (
     Habit("story.publish", ((100, "story.publish"),), 5 * _MINUTES, 30 * _MINUTES, again=True),
     Habit(
         "story",
-        ((75, "story.choose"), (15, "story.edit"), (65, "story.share")),
+        ((65, "story.share"), (75, "story.choose"), (15, "story.edit")),
         1 * _MINUTES,
         15 * _MINUTES,
         again=True,
@@ -68,6 +68,10 @@ HABITS: tuple[Habit, ...] = (
     Habit("coffee", ((50, "coffee.with"), (20, "table.with")), 2 * _MINUTES, 15 * _MINUTES, again=True),
     Habit("table.open", ((95, "table.open"),), 2 * _MINUTES, 15 * _MINUTES, again=True),
     Habit("table", ((60, "table.join"),), 1 * _MINUTES, 10 * _MINUTES, again=True),
+    Habit("wishes", ((65, "settings.edit"), (30, "asks.show")), 1 * _MINUTES, 5 * _MINUTES, again=True),
+    Habit("wish", ((95, "settings.save"),), 1 * _MINUTES, 10 * _MINUTES, again=True),
+    Habit("asks", ((45, "leave.back"), (45, "leave.invite")), 1 * _MINUTES, 5 * _MINUTES, again=True),
+    Habit("apart", ((90, "not-with.save"),), 1 * _MINUTES, 5 * _MINUTES, again=True),
     Habit("preferences.edit", ((90, "preferences.edit"),), 1 * _MINUTES, 5 * _MINUTES, again=True),
     Habit("preferences", ((95, "preferences.save"),), 1 * _MINUTES, 10 * _MINUTES, again=True),
 )
@@ -75,10 +79,12 @@ HABITS: tuple[Habit, ...] = (
 CALENDAR: tuple[tuple[int, str], ...] = ((74, "accepted"), (4, "tentativelyAccepted"), (4, "declined"))
 #: Percent of booked lunches that the guests turn up for.
 HELD = 96
-#: Percent of check-ins in which a success is told, of those who'd meet again, and of those to whom it was worth their time.
-TELLS, MEETS_AGAIN, WORTH = 62, 70, 85
+#: Percent of check-ins in which a success is told, by a host too, of those who'd meet again, and of those to whom it was worth it.
+TELLS, HOST_TELLS, MEETS_AGAIN, WORTH = 62, 95, 70, 85
 #: Of those who say how they like to be invited: percent who have it booked, eat late, keep days free, like it online, or seldom.
 BOOKED_FOR, EATS_LATE, KEEPS_FRIDAYS, ONLINE_ONLY, SELDOM = 50, 30, 15, 10, 15
+#: Of those who change what they told Potluck: percent who are celebrated in private or never, and who are never to be asked.
+CELEBRATED_ALONE, NEVER_CELEBRATED, NEVER_ASKED = 25, 15, 8
 #: Percent of sharers who like to be thanked openly.
 OPEN_THANKS = 60
 #: Percent of answers that come days late.
@@ -109,8 +115,6 @@ class Habits:
         Who is `keen` always does what most people do.
         """
         chance, possible = self.chance(person, habit.family, about), set(offered)
-        if "story.choose" in possible:
-            possible.discard("story.share")  # a host doesn't praise her own story: she looks whom she may ask
         drawn, delay = chance.random() * 100, self._delay(habit, chance)
         wanted = self._drawn(habit, 0 if self.always_yes or keen else drawn, possible)
         if wanted == "offer.lunch":

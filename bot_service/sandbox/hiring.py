@@ -30,6 +30,8 @@ _HOSTS = (
     ("People", "Kwame", "Mensah", "Culture Partner", "Europe/London"),
     ("Engineering", "Inês", "Duarte", "Developer Advocate", "America/New_York"),
 )
+#: In a company of so many people the last host is one who asks before she gives.
+EAGER_FROM = 100
 
 
 def hired(seed: int, people: int) -> Iterator[Account]:
@@ -55,6 +57,7 @@ def hired(seed: int, people: int) -> Iterator[Account]:
             taken,
             manager_id=heads.get(team, chief),
             is_host=True,
+            is_eager=people >= EAGER_FROM and first == _HOSTS[-1][1],
         )
     for team, size in sizes.items():
         titles = _TEAMS[team][1]
@@ -112,6 +115,7 @@ def _account(
     *,
     manager_id: str | None,
     is_host: bool = False,
+    is_eager: bool = False,
 ) -> Account:
     """One person; `taken` are the addresses given away before."""
     wanted = f"{plain(first)}.{plain(last)}"
@@ -135,6 +139,7 @@ def _account(
         f"{first} {last}",
         manager_id=manager_id,
         is_host=is_host,
+        is_eager=is_eager,
     )
 
 

@@ -26,8 +26,8 @@ class Order:
     after: timedelta = timedelta(minutes=5)
 
 
-#: Hosts want to get to know people: they take part, come, and say how it was.
-_KEEN = {"welcome", "offer", "checkin"}
+#: Hosts want to get to know people and give first: they take part, come, say how it was, pass posts on, and share themselves.
+_KEEN = {"welcome", "offer", "checkin", "coffee", "boost", "share", "story"}
 
 
 class Mind:
@@ -40,6 +40,7 @@ class Mind:
         self._seen: Counter[tuple[str, str, str]] = Counter()  # person, family, about: how often such a card came
         self._thought: set[tuple[str, str, str, str]] = set()  # the same and the message
         self._pressed: set[tuple[str, str, str]] = set()
+        self._shared: set[tuple[str, str]] = set()  # person, story
         self.orders: dict[tuple[str, str], Order] = {}
 
     def forget(self, person: Account) -> None:
@@ -48,7 +49,7 @@ class Mind:
 
     def consider(self, person: Account, line: Line) -> Iterator[tuple[PressCard, timedelta]]:
         """She reads a message, new or replaced: what she will press, and after how much working time; nothing twice."""
-        for shown in line.cards:
+        for shown in (part for each in line.cards for part in card.parts(each)):
             buttons = card.presses(shown)
             habit = habit_for(buttons)
             if habit is None:
@@ -65,24 +66,35 @@ class Mind:
                 yield PressCard(line.conversation, line.message_id, habit.family, about, name), decision.after
 
     def choose(self, person: Account, deed: PressCard, shown: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
-        """The time has come: the verb she presses on the card as it is now, and what it sends; None when it is no longer there."""
-        buttons = card.presses(shown)
-        habit = habit_for(buttons)
-        if habit is None or habit.family != deed.family or _about(habit, buttons) != deed.about:
-            return None
-        decision = self._decide(person, habit, deed.decided_by, shown)
-        if decision is None:
-            return None
-        fitting = self._fitting(person, [button for button in buttons if button.verb == decision.verb])
-        if not fitting:
-            return None
-        button = self._habits.chance(person.id, deed.decided_by, "which").choice(fitting)
-        lunch = memory.lunch_meant(self._world, person, card.words(shown))
+        """The time has come: the verb she presses on the card as it is now, and what it sends; None when it is no longer there.
+
+        A client sends every field of the card along, those of the other messages on it as they stand.
+        """
+        for part in card.parts(shown):
+            buttons = card.presses(part)
+            habit = habit_for(buttons)
+            if habit is None or habit.family != deed.family or _about(habit, buttons) != deed.about:
+                continue
+            decision = self._decide(person, habit, deed.decided_by, part)
+            fitting = self._fitting(person, [each for each in buttons if decision and each.verb == decision.verb])
+            if fitting:
+                button = self._habits.chance(person.id, deed.decided_by, "which").choice(fitting)
+                fields = {field.id: field.value for field in card.inputs(shown).values()}
+                return button.verb, {**button.data, **fields, **self._filled(person, deed, button, part)}
+        return None
+
+    def _filled(
+        self, person: Account, deed: PressCard, button: card.Press, part: Mapping[str, Any]
+    ) -> Mapping[str, str]:
+        """What she writes into the fields of this message; from now on she knows that she pressed it."""
+        lunch = memory.lunch_meant(self._world, person, card.words(part))
         partner = memory.partner_at(self._world, person, lunch) if lunch else None
-        filled = self._answers.fill(person, button.verb, deed.decided_by, card.inputs(shown), partner)
-        order = self.orders.get((person.id, deed.family), Order(""))
+        filled = self._answers.fill(person, button.verb, deed.decided_by, card.inputs(part), partner)
         self._pressed.add((person.id, deed.family, deed.about))
-        return button.verb, {**button.data, **filled, **order.inputs}
+        if button.verb == "share.shared":
+            self._shared.add((person.id, button.about))
+        order = self.orders.get((person.id, deed.family), Order(""))
+        return {**filled, **order.inputs}
 
     def consider_invitation(self, person: Account, name: str) -> Decision | None:
         """What she answers to an invitation in Outlook, in Graph's words; None the second time, or when she leaves it open."""
@@ -95,9 +107,10 @@ class Mind:
         return self._habits.decide(person.id, _INVITATION, name, [answer for _, answer in CALENDAR])
 
     def _decide(self, person: Account, habit: Habit, name: str, shown: Mapping[str, Any]) -> Decision | None:
-        offered = [button.verb for button in card.presses(shown)]
+        buttons = card.presses(shown)
         if order := self.orders.get((person.id, habit.family)):
-            return Decision(order.verb, order.after) if order.verb in offered else None
+            return Decision(order.verb, order.after) if any(order.verb == each.verb for each in buttons) else None
+        offered = [button.verb for button in self._wanted(person, buttons)]
         keen = person.is_host and habit.family in _KEEN
         decision = self._habits.decide(person.id, habit, name, offered, keen=keen)
         if decision and decision.verb == "checkin.met" and "checkin.missed" in offered:
@@ -107,9 +120,17 @@ class Mind:
             return decision if seen else Decision("post.again", decision.after)
         return decision
 
+    def _wanted(self, person: Account, buttons: list[card.Press]) -> list[card.Press]:
+        """A host shares a story herself before she looks whom she may ask for one, and does not share it twice."""
+        if not person.is_host:
+            return buttons
+        wanted = [each for each in buttons if each.verb != "story.share" or (person.id, each.about) not in self._shared]
+        goes_first = any(each.verb == "story.share" for each in wanted)
+        return [each for each in wanted if not goes_first or each.verb != "story.choose"]
+
     def _fitting(self, person: Account, buttons: list[card.Press]) -> list[card.Press]:
         """Those of the times that still suit her. Where none does she takes an invitation as it is, and stays away from a table."""
-        suiting = [button for button in buttons if self._suits(person, button)]
+        suiting = [button for button in self._wanted(person, buttons) if self._suits(person, button)]
         return suiting or [button for button in buttons if button.verb != "table.join"]
 
     def _suits(self, person: Account, button: card.Press) -> bool:

@@ -56,7 +56,14 @@ class Interfere:
     number: int
 
 
-Deed = Install | Say | Reply | PressCard | SecondThought | Interfere
+@dataclass(frozen=True)
+class AskEverybody:
+    """A host asks whoever she is offered, and tries others besides; `day` of the week is 0 on Mondays."""
+
+    day: int
+
+
+Deed = Install | Say | Reply | PressCard | SecondThought | Interfere | AskEverybody
 
 
 @dataclass(order=True)

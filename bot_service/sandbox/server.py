@@ -54,6 +54,7 @@ def create_app(
     app[CAST] = cast = Cast(world, bot_url=bot_url, service_url=service_url, habits=habits)
     control.add_routes(app, world, cast, _by_days(advance), plays_along=plays_along)
     notices_control.add_routes(app, world)
+    visit_tab.add_routes(app, world, bot_url)
     viewer_pages.add_routes(app)
     return app
 

@@ -23,6 +23,7 @@ ROLES = frozenset(
 )
 
 _AN_HOUR = 3599
+_TEAMS_WEB = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"  #: the client in whose name Teams in a browser signs people in
 
 
 class SignInRefused(Exception):  # noqa: N818 - the product's kind of word
@@ -136,6 +137,29 @@ class SignIn:
     def token_for_person(self, person: Account) -> str:
         """A token as Outlook holds one for its user: good for her own mailbox only."""
         return self._issue(GRAPH, frozenset(), person.id)
+
+    def token_for_tab(self, person: Account, **claims: Any) -> str:
+        """The token that Teams hands to the app's tab for who is signed in; `claims` replace the usual ones, None drops one.
+
+        https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+        """
+        now, company = int(time.time()), self._company
+        usual = {
+            "aud": company.app_id,
+            "iss": f"{LOGIN}/{company.tenant_id}/v2.0",
+            "iat": now,
+            "nbf": now - 5,
+            "exp": now + _AN_HOUR,
+            "azp": _TEAMS_WEB,
+            "name": person.name,
+            "oid": person.id,
+            "preferred_username": person.principal_name,
+            "scp": "access_as_user",
+            "sub": guid(person.id, company.app_id),
+            "tid": company.tenant_id,
+            "ver": "2.0",
+        }
+        return self.login_key.sign({name: value for name, value in (usual | claims).items() if value is not None})
 
     def grant(self, authorization: str, audience: str) -> Grant | None:
         """What an `Authorization` header is good for; None when it is missing, unknown, expired or for another audience."""

@@ -161,6 +161,7 @@ class Visit:
             "office": person.office.city,
             "country": person.office.country,
             "role": "host" if person.is_host else "person",
+            "isEager": person.is_eager,
             "optedIn": memory.has_joined(self._world, person),
             "mail": person.mail,
             "jobTitle": person.job_title,

@@ -134,12 +134,13 @@ async def test_she_changes_how_she_likes_to_be_invited_and_leaves_the_rest_as_it
 
 
 def test_a_few_ask_for_company_of_another_team(room: Room):
-    teams = sorted({person.team for person in room.world.company.people})
+    people = room.world.company.people
+    teams = sorted({person.team for person in people})
     said = [
         (person.team, text)
-        for person in room.world.company.people
+        for person in people
         for week in range(2, 80)
-        for text, _ in sayings_of_week(Habits(7), person, week, tells_stories=False, teams=teams)
+        for text, _ in sayings_of_week(Habits(7), person, week, tells_stories=False, people=people)
         if text.startswith("find me")
     ]
     assert len(said) > 3
