@@ -1,190 +1,214 @@
-"""The written rules on whether a message may reach a person: one small pure function each, one table, in order.
+"""The written rules on whether a message may reach a person: one small pure function each, in one table.
 
-A rule sees a `Situation` and answers `GO`, `Later(at)` or `No`. The first rule that does not say go decides.
+A rule sees a `Situation` and answers `GO`, `Later(at)` or `No`. A no of any rule decides before every later; of several laters
+the last one, for until then the message would only be asked about in vain. Of several noes the first in the table is named.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterator
 
+from bot_service.courtesy import rules_of_asks as asks
+from bot_service.courtesy import rules_of_messages as messages
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.quiet_hours import after_working_days, quiet_until
-from bot_service.manners import Manners
-from bot_service.people.hours import USUAL, Hours
+from bot_service.courtesy.rule import (
+    ASKS,
+    EVERYTHING,
+    FAVOURS,
+    GO,
+    NO,
+    UNASKED,
+    Gift,
+    Go,
+    Later,
+    No,
+    Rule,
+    Situation,
+    Verdict,
+)
 
-WEEK = timedelta(days=7)
-YEAR = timedelta(days=365)
+__all__ = [
+    "ASKS",
+    "FAVOURS",
+    "GO",
+    "NO",
+    "RULES",
+    "Gift",
+    "Go",
+    "Later",
+    "No",
+    "Rule",
+    "Situation",
+    "Verdict",
+    "decide",
+]
 
-
-@dataclass(frozen=True)
-class Gift:
-    """Something that the sender gave to the person: a lunch she confirmed, a shout-out for her, a boost of her post."""
-
-    kind: str
-    at: datetime
-    by_sender: bool = True  #: by the host herself who would like to ask
-
-
-@dataclass(frozen=True)
-class Situation:
-    """All that the rules may look at; moments are aware UTC, earliest first."""
-
-    now: datetime
-    kind: Kind
-    manners: Manners = field(default_factory=Manners)
-    hours: Hours = USUAL
-    has_chat: bool = True
-    has_joined: bool = True
-    paused_until: datetime | None = None
-    has_left: bool = False  #: the company
-    has_opted_out: bool = False
-    by_hand: bool = False  #: a colleague set this off herself
-    previews: int = 0  #: celebrations that she was shown without having joined
-    celebrate: str = "openly"  #: openly, privately or never
-    never_ask: bool = False
-    leave_given: bool = False  #: to this sender
-    gifts: tuple[Gift, ...] = ()  #: from anybody to this person since she was last asked by anybody
-    asks_of_person: tuple[datetime, ...] = ()  #: by any host
-    asks_of_sender: tuple[datetime, ...] = ()  #: to anybody
-    noes: tuple[datetime, ...] = ()  #: of this person to this sender, since she last let her ask
-    open_asks: int = 0  #: that wait for her answer, whoever asked
-    open_invitations: int = 0  #: to a lunch, that wait for her answer
-    went_first: bool = False  #: the sender shared this story herself
-    lunches_in_teams: tuple[
-        tuple[str, str], ...
-    ] = ()  #: (lunch, team) of the sender's held lunches, her own team left out
-    team_size: int = 0  #: of the person's team
-    team_asked: int = 0  #: how many of it were asked for this story
-    unanswered_checkins: tuple[datetime, ...] = ()  #: since she last answered one
-    arrived: tuple[datetime, ...] = ()  #: every message of the last hour
-    unsolicited: tuple[datetime, ...] = ()  #: messages she did not ask for
-
-
-@dataclass(frozen=True)
-class Go:
-    """The message may leave now."""
-
-
-@dataclass(frozen=True)
-class Later:
-    """Ask again at this moment; it may have lost its sense by then."""
-
-    at: datetime
-
-
-@dataclass(frozen=True)
-class No:
-    """The message does not leave."""
-
-
-GO = Go()
-Verdict = Go | Later | No
-Check = Callable[[Situation], Verdict]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`sentence` is what a person reads who asks why a message did not come."""
-
-    name: str
-    sentence: str
-    kinds: frozenset[Kind]
-    check: Check
-
-
-EVERYTHING = frozenset(Kind)
-UNASKED = EVERYTHING - {Kind.ANSWER, Kind.WELCOME}
-FOR_MEMBERS = UNASKED - {Kind.THANKS}  #: who shares without having joined is thanked all the same
-FAVOURS = frozenset({Kind.LEAVE, Kind.ASK, Kind.BOOST})
-
-
-def has_a_chat(at: Situation) -> Verdict:
-    return GO if at.has_chat else No()
-
-
-def has_joined(at: Situation) -> Verdict:
-    return GO if at.has_joined else No()
-
-
-def is_not_paused(at: Situation) -> Verdict:
-    if at.paused_until is None or at.paused_until <= at.now:
-        return GO
-    return No() if at.kind in FAVOURS | {Kind.LUNCH, Kind.REMINDER} else Later(at.paused_until)
-
-
-def may_ever_be_asked(at: Situation) -> Verdict:
-    return No() if at.never_ask else GO
-
-
-def gave_leave(at: Situation) -> Verdict:
-    return GO if at.leave_given else No()
-
-
-def gave_first(at: Situation) -> Verdict:
-    """A gift since the last ask, the first of all at least 28 days ago."""
-    since = [gift for gift in at.gifts if at.last_ask_by_sender is None or gift.at > at.last_ask_by_sender]
-    return GO if since and at.gifts[0].at <= at.now - timedelta(days=28) else No()
-
-
-def let_it_rest(at: Situation) -> Verdict:
-    """The latest gift must not look like a deal: five working days lie between."""
-    return No() if at.gifts and after_working_days(at.gifts[-1].at, 5, at.hours) > at.now else GO
-
-
-def took_the_no(at: Situation) -> Verdict:
-    return No() if at.last_no is not None and at.last_no > at.now - timedelta(days=90) else GO
-
-
-def within_persons_budget(at: Situation) -> Verdict:
-    eight_weeks = sum(ask > at.now - 8 * WEEK for ask in at.asks_of_person)
-    year = sum(ask > at.now - YEAR for ask in at.asks_of_person)
-    return GO if eight_weeks < 1 and year < 4 else No()
-
-
-def within_hosts_budget(at: Situation) -> Verdict:
-    return GO if sum(ask > at.now - WEEK for ask in at.asks_of_sender) < 5 else No()
-
-
-def one_favour_a_week(at: Situation) -> Verdict:
-    lately = [moment for moment in at.unsolicited if moment > at.now - WEEK]
-    return Later(lately[-1] + WEEK) if lately else GO
-
-
-def not_in_quiet_hours(at: Situation) -> Verdict:
-    end = quiet_until(at.now, at.hours)
-    return GO if end <= at.now else Later(end)
-
-
-ASKS = frozenset({Kind.ASK})
+CELEBRATIONS = frozenset({Kind.CELEBRATION})
+THANKS = frozenset({Kind.THANKS})
+ANSWERS = frozenset({Kind.ANSWER})
 
 RULES: tuple[Rule, ...] = (
-    Rule("no chat", "Teams has no chat with us for this person.", EVERYTHING, has_a_chat),
-    Rule("not joined", "Only people who joined get messages.", FOR_MEMBERS, has_joined),
-    Rule("paused", "You paused Potluck.", UNASKED, is_not_paused),
-    Rule("never ask", "You asked never to be asked.", ASKS | {Kind.LEAVE}, may_ever_be_asked),
-    Rule("no leave", "Nobody asks you without your leave.", ASKS, gave_leave),
+    Rule("no chat", "Teams has no chat with us for this person.", EVERYTHING, messages.has_a_chat),
+    Rule("left", "Nothing is sent to people who have left the company.", EVERYTHING - ANSWERS, messages.works_here),
+    Rule(
+        "opted out",
+        "You left Potluck, or declined it: only what you ask for or do yourself is answered.",
+        EVERYTHING - ANSWERS - THANKS,
+        messages.has_not_opted_out,
+    ),
+    Rule("not joined", "Only people who joined get messages.", UNASKED - THANKS, messages.has_joined),
+    Rule("paused", "You paused Potluck.", UNASKED, messages.is_not_paused),
+    Rule("no host", "Only hosts of your company ask.", ASKS | {Kind.LEAVE}, asks.is_a_host),
+    Rule("never ask", "You asked never to be asked.", ASKS | {Kind.LEAVE}, asks.may_ever_be_asked),
+    Rule("celebrate never", "You asked not to be celebrated.", CELEBRATIONS, messages.likes_to_be_celebrated),
+    Rule(
+        "asked for leave before",
+        "A host asks once whether she may ask you.",
+        frozenset({Kind.LEAVE}),
+        asks.asks_for_leave_once,
+    ),
+    Rule("no leave", "Nobody asks you without your leave.", ASKS, asks.gave_leave),
+    Rule(
+        "met too few teams",
+        "A host asks nobody before she has had lunch with {host_teams_first:other team|other teams}, each at a lunch of its own.",
+        ASKS,
+        asks.met_other_teams,
+        ("host_teams_first",),
+    ),
+    Rule("did not go first", "A host shares a story herself before she asks anybody to.", ASKS, asks.went_first),
     Rule(
         "gave nothing yet",
-        "A host gives first: a lunch, a shout-out, a boost, at least 28 days before.",
+        "A host gives before she asks: a lunch, a shout-out, a post passed on.",
         ASKS,
-        gave_first,
+        asks.gave_herself,
     ),
-    Rule("too soon after a gift", "Five working days lie between a gift and an ask.", ASKS, let_it_rest),
-    Rule("said no lately", "A no holds for 90 days.", ASKS, took_the_no),
     Rule(
-        "asked enough", "At most one ask in eight weeks and four a year, over all hosts.", ASKS, within_persons_budget
+        "gave too little",
+        "Before each ask you are given something, of {gifts_before_ask:kind|different kinds}: a lunch, a shout-out, a post passed on.",
+        ASKS,
+        asks.gifts_differ,
+        ("gifts_before_ask",),
     ),
-    Rule("host asked enough", "A host asks at most five people a week.", ASKS, within_hosts_budget),
-    Rule("one favour a week", "At most one unasked-for message a week.", FAVOURS, one_favour_a_week),
-    Rule("quiet hours", "Nothing arrives outside of your working hours.", UNASKED, not_in_quiet_hours),
+    Rule(
+        "gave too lately",
+        "At least {first_gift_days:day|days} pass between the first that a host gives you and her ask.",
+        ASKS,
+        asks.gave_long_ago,
+        ("first_gift_days",),
+    ),
+    Rule(
+        "too soon after a gift",
+        "At least {gift_rests_working_days:working day|working days} pass between the last that you were given and an ask.",
+        ASKS,
+        asks.let_it_rest,
+        ("gift_rests_working_days",),
+    ),
+    Rule(
+        "said no lately",
+        "A no to a host holds for {no_holds_days:day|days}.",
+        ASKS,
+        asks.took_the_no,
+        ("no_holds_days",),
+    ),
+    Rule(
+        "said no before",
+        "After {noes_end_asking:no|noes} a host asks no more, until you invite her to.",
+        ASKS,
+        asks.took_the_noes,
+        ("noes_end_asking",),
+    ),
+    Rule(
+        "one open ask",
+        "At most {open_asks:ask waits|asks wait} for your answer at a time.",
+        ASKS,
+        asks.has_no_open_ask,
+        ("open_asks",),
+    ),
+    Rule(
+        "asked lately",
+        "At least {ask_every_weeks:week|weeks} pass between two asks, whoever asks.",
+        ASKS,
+        asks.was_not_asked_lately,
+        ("ask_every_weeks",),
+    ),
+    Rule(
+        "asked enough",
+        "At most {asks_a_year:ask|asks} a year, whoever asks.",
+        ASKS,
+        asks.is_within_her_year,
+        ("asks_a_year",),
+    ),
+    Rule(
+        "host asked enough",
+        "A host asks at most {host_asks_a_week:person|people} a week.",
+        ASKS,
+        asks.is_within_hosts_week,
+        ("host_asks_a_week",),
+    ),
+    Rule(
+        "story asked enough",
+        "Of a team at most {story_percent_of_team} percent, or one person, are asked to share the same story.",
+        ASKS,
+        asks.is_within_storys_share,
+        ("story_percent_of_team",),
+    ),
+    Rule(
+        "one favour a week",
+        "At most {unasked_a_week:message|messages} a week that you did not ask for.",
+        FAVOURS,
+        messages.few_favours_a_week,
+        ("unasked_a_week",),
+    ),
+    Rule(
+        "something just arrived",
+        "For an hour after any message nobody asks you for anything.",
+        FAVOURS,
+        messages.does_not_crowd,
+        brief=True,
+    ),
+    Rule(
+        "one open invitation",
+        "At most {open_invitations:invitation waits|invitations wait} for your answer at a time.",
+        frozenset({Kind.LUNCH, Kind.REMINDER}),
+        messages.few_open_invitations,
+        ("open_invitations",),
+    ),
+    Rule(
+        "patience",
+        "While you don't answer “How was it?”, it comes ever more seldom, and after {checkins_unanswered:time|times} no more.",
+        frozenset({Kind.CHECK_IN}),
+        messages.is_patient,
+        ("checkins_unanswered",),
+    ),
+    Rule("quiet hours", "Nothing arrives outside of your working hours.", UNASKED, messages.is_at_work, brief=True),
+    Rule(
+        "few in a minute",
+        "At most {notifications_a_minute:message|messages} in a minute.",
+        EVERYTHING,
+        messages.few_in_a_minute,
+        ("notifications_a_minute",),
+        brief=True,
+    ),
 )
 
 
 def decide(at: Situation) -> tuple[Verdict, str]:
     """Ask every rule for this kind; returns the verdict and the name of the rule that decided ("" for go)."""
+    put_off: tuple[Later, str] | None = None
+    for rule, verdict in _objections(at):
+        if isinstance(verdict, No):
+            return verdict, rule.name
+        if put_off is None or verdict.at > put_off[0].at:
+            put_off = verdict, rule.name
+    return put_off or (GO, "")
+
+
+def only_waits(at: Situation) -> bool:
+    """Whether nothing stands in the way but what stands aside by itself in a while: the night, or a message that just arrived."""
+    return all(rule.brief for rule, _ in _objections(at))
+
+
+def _objections(at: Situation) -> Iterator[tuple[Rule, Later | No]]:
     for rule in RULES:
         if at.kind in rule.kinds:
             verdict = rule.check(at)
             if not isinstance(verdict, Go):
-                return verdict, rule.name
-    return GO, ""
+                yield rule, verdict
