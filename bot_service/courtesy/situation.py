@@ -33,20 +33,12 @@ SAID_FOR: dict[Kind, tuple[Passed, ...]] = {Kind.ASK: WORDS, Kind.LEAVE: WORDS, 
 AT_ONCE = 1000  #: people in one question to the database
 
 
-async def situation_of(
-    person: Person,
-    kind: Kind,
-    sender_id: str,
-    now: datetime,
-    *,
-    topic: str = "",
-    about: str = "",
-    by_hand: bool = False,
-    awaits: bool = False,
-) -> Situation:
-    """Read all that the rules of this kind need; `topic` is the story of an ask, the rest is as in `Message`."""
-    coming = Coming(kind, sender_id, topic, about, by_hand, awaits)
-    return (await _situations([person], coming, now))[person.id]
+async def situation_of(person: Person, message: Message | Coming, now: datetime) -> Situation:
+    """Read all that the rules for this message to this person need."""
+    if isinstance(message, Message):
+        kind, sender, topic = Kind(message.kind), message.sender_id, message.topic
+        message = Coming(kind, sender, topic, message.about, message.by_hand, message.awaits)
+    return (await _situations([person], message, now))[person.id]
 
 
 async def may_ask(host_id: str, person: Person, now: datetime, *, topic: str = "") -> bool:

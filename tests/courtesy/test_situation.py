@@ -7,8 +7,7 @@ import pytest
 
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.rules import Gift
-from bot_service.courtesy.situation import may_ask, may_ask_whom, situation_of
+from bot_service.courtesy.situation import may_ask, may_ask_whom
 from bot_service.database.row import put, row_id
 from bot_service.people.ledger import Passed, record
 from bot_service.people.person import Person
