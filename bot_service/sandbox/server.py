@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
-from bot_service.sandbox import connector, control, graph_http, notices_control, sign_in_http, viewer_pages
+from bot_service.sandbox import connector, control, graph_http, notices_control, sign_in_http, viewer_pages, visit_tab
 from bot_service.sandbox.cast import Cast
 from bot_service.sandbox.door import door
 from bot_service.sandbox.graph import Graph
