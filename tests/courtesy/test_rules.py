@@ -1,167 +1,194 @@
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+"""Whether any message may reach a person, edge by edge, and what every rule says of itself."""
+
+import string
+from dataclasses import fields, replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.rules import FAVOURS, GO, RULES, Gift, Later, No, Situation, decide
-
-TUESDAY = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)  # ten o'clock in London, where Ada works
-WEEK = timedelta(days=7)
-
-
-def ago(**length: int) -> datetime:
-    return TUESDAY - timedelta(**length)
-
-
-#: Maya had lunch with Ada six weeks ago, Ada gave her leave, nobody has asked Ada yet.
-MAYA_MAY_ASK_ADA = Situation(
-    now=TUESDAY, kind=Kind.ASK, zone="Europe/London", leave_given=True, gifts=(Gift("lunch", ago(days=42)),)
+from bot_service.courtesy.rule import FAVOURS
+from bot_service.courtesy.rules import RULES, decide, only_waits
+from bot_service.manners import NUMBERS, Manners
+from bot_service.people.hours import Hours
+from tests.courtesy.asking import (
+    DAY,
+    HOUR,
+    MAYA_MAY_ASK_ADA,
+    SECOND,
+    TUESDAY,
+    WEEK,
+    ago,
+    allowed,
+    ask,
+    message,
+    put_off,
+    refused,
 )
 
-
-def refused_by(rule: str, **change: object) -> None:
-    verdict, name = decide(replace(MAYA_MAY_ASK_ADA, **change))
-    assert (verdict, name) == (No(), rule)
-
-
-def allowed(**change: object) -> None:
-    assert decide(replace(MAYA_MAY_ASK_ADA, **change)) == (GO, "")
+ALWAYS = {Kind.ANSWER, Kind.WELCOME}
+UNASKED = sorted(set(Kind) - ALWAYS)
+ALL = sorted(Kind)
 
 
-def test_maya_may_ask_ada_after_lunch_leave_and_time():
-    allowed()
+def of(kind: Kind, **change: object) -> object:
+    """A message of this kind for which everything else is fine."""
+    return ask(**change) if kind == Kind.ASK else message(kind, **change)
 
 
-def test_without_leave_nobody_asks():
-    refused_by("no leave", leave_given=False)
+@pytest.mark.parametrize("kind", ALL)
+def test_without_a_chat_nothing_can_arrive(kind: Kind):
+    allowed(of(kind))
+    refused(of(kind, has_chat=False), "no chat")
 
 
-def test_a_host_who_gave_nothing_does_not_ask():
-    refused_by("gave nothing yet", gifts=())
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.ANSWER}))
+def test_who_left_the_company_gets_nothing_and_is_not_celebrated(kind: Kind):
+    refused(of(kind, has_left=True, has_joined=False), "left")
 
 
-def test_the_first_gift_must_be_four_weeks_old():
-    allowed(gifts=(Gift("lunch", ago(days=28)),))
-    refused_by("gave nothing yet", gifts=(Gift("lunch", ago(days=27, hours=23)),))
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.ANSWER, Kind.THANKS}))
+def test_who_opted_out_gets_nothing_that_she_does_not_ask_for(kind: Kind):
+    refused(of(kind, has_opted_out=True, has_joined=False), "opted out")
 
 
-def test_five_working_days_lie_between_the_latest_gift_and_an_ask():
-    first = Gift("lunch", ago(days=42))
-    allowed(gifts=(first, Gift("shoutout", ago(days=7))))
-    refused_by("too soon after a gift", gifts=(first, Gift("shoutout", ago(days=6))))
-
-
-def test_every_further_ask_needs_a_further_gift():
-    long_ago = {"asks_of_person": (ago(days=100),), "last_ask_by_sender": ago(days=100)}
-    gift = Gift("lunch", ago(days=150))
-    refused_by("gave nothing yet", gifts=(gift,), **long_ago)
-    allowed(gifts=(gift, Gift("boost", ago(days=30))), **long_ago)
-
-
-def test_one_ask_in_eight_weeks_over_all_hosts():
-    refused_by("asked enough", asks_of_person=(ago(days=55),))
-    allowed(asks_of_person=(ago(days=56),))
-
-
-def test_four_asks_a_year_over_all_hosts():
-    refused_by("asked enough", asks_of_person=tuple(ago(days=days) for days in (364, 250, 150, 60)))
-    allowed(asks_of_person=tuple(ago(days=days) for days in (365, 250, 150, 60)))
-
-
-def test_a_host_asks_five_people_a_week():
-    refused_by("host asked enough", asks_of_sender=(ago(days=1),) * 5)
-    allowed(asks_of_sender=(*(ago(days=1),) * 4, ago(days=7)))
-
-
-def test_a_no_holds_for_ninety_days():
-    refused_by("said no lately", last_no=ago(days=89))
-    allowed(last_no=ago(days=90))
-
-
-def test_never_ask_me_means_never():
-    refused_by("never ask", never_ask=True)
-
-
-def test_who_paused_is_not_asked_and_who_left_neither():
-    refused_by("paused", paused_until=TUESDAY + timedelta(seconds=1))
-    allowed(paused_until=TUESDAY)
-    refused_by("not joined", has_joined=False)
-    refused_by("no chat", has_chat=False)
+@pytest.mark.parametrize("kind", sorted(set(UNASKED) - {Kind.THANKS}))
+def test_who_has_not_joined_gets_nothing_but_one_welcome(kind: Kind):
+    refused(of(kind, has_joined=False), "not joined")
+    allowed(message(Kind.WELCOME, has_joined=False))
 
 
 def test_who_shares_without_having_joined_is_thanked_all_the_same():
-    assert decide(Situation(now=TUESDAY, kind=Kind.THANKS, has_joined=False)) == (GO, "")
+    allowed(message(Kind.THANKS, has_joined=False))
+    allowed(message(Kind.THANKS, has_joined=False, has_opted_out=True))
 
 
-def test_a_pause_puts_celebrations_off_and_cancels_invitations():
-    paused = Situation(now=TUESDAY, kind=Kind.CELEBRATION, paused_until=TUESDAY + WEEK)
-    assert decide(paused) == (Later(TUESDAY + WEEK), "paused")
-    assert decide(replace(paused, kind=Kind.LUNCH)) == (No(), "paused")
+def test_somebody_who_has_not_joined_is_shown_one_celebration_that_a_colleague_set_off_herself():
+    allowed(message(Kind.CELEBRATION, has_joined=False, by_hand=True))
+    refused(message(Kind.CELEBRATION, has_joined=False), "not joined")
+    refused(message(Kind.CELEBRATION, has_joined=False, by_hand=True, previews=1), "not joined")
+    refused(message(Kind.CELEBRATION, has_joined=False, has_opted_out=True, by_hand=True), "opted out")
+    refused(message(Kind.LUNCH, has_joined=False, by_hand=True), "not joined")
+    allowed(message(Kind.CELEBRATION, by_hand=True, previews=7))
 
 
-def test_one_favour_a_week():
-    boost = Situation(now=TUESDAY, kind=Kind.BOOST, unsolicited=(ago(days=6),))
-    assert decide(boost) == (Later(TUESDAY + timedelta(days=1)), "one favour a week")
-    assert decide(replace(boost, unsolicited=(ago(days=7),))) == (GO, "")
+def test_who_never_wants_to_be_celebrated_is_not():
+    refused(message(Kind.CELEBRATION, celebrate="never"), "celebrate never")
+    refused(message(Kind.CELEBRATION, celebrate="never", has_joined=False, by_hand=True), "celebrate never")
+    allowed(message(Kind.CELEBRATION, celebrate="privately"))
+    allowed(message(Kind.THANKS, celebrate="never"))
 
 
-@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.ANSWER, Kind.WELCOME}))
+@pytest.mark.parametrize("kind", UNASKED)
+def test_a_pause_holds_to_the_second(kind: Kind):
+    assert decide(of(kind, paused_until=TUESDAY + SECOND))[1] == "paused"
+    allowed(of(kind, paused_until=TUESDAY))
+
+
+def test_a_pause_puts_celebrations_and_thanks_off_and_cancels_what_would_be_too_late():
+    for kind in (Kind.CELEBRATION, Kind.THANKS, Kind.CHECK_IN):
+        put_off(message(kind, paused_until=TUESDAY + WEEK), "paused", TUESDAY + WEEK)
+    for kind in (*sorted(FAVOURS), Kind.LUNCH, Kind.REMINDER):
+        refused(of(kind, paused_until=TUESDAY + WEEK), "paused")
+
+
+def test_an_invitation_waits_while_another_one_waits_for_her_answer():
+    for kind in (Kind.LUNCH, Kind.REMINDER):
+        put_off(message(kind, awaits=True, open_invitations=1), "one open invitation", TUESDAY + 4 * HOUR)
+        allowed(message(kind, awaits=True))
+        allowed(message(kind, awaits=True, open_invitations=1, manners=Manners(open_invitations=2)))
+
+
+def test_news_of_a_lunch_does_not_wait_for_an_answer_to_another_one():
+    allowed(message(Kind.LUNCH, open_invitations=3))
+
+
+def test_how_was_it_comes_ever_more_seldom_while_she_does_not_answer():
+    asked = [ago(days=60), ago(days=40), ago(days=20)]
+    allowed(message(Kind.CHECK_IN, unanswered_checkins=(ago(days=7),)))
+    put_off(message(Kind.CHECK_IN, unanswered_checkins=(ago(days=6),)), "patience", TUESDAY + DAY)
+    put_off(message(Kind.CHECK_IN, unanswered_checkins=(ago(days=20), ago(days=13))), "patience", TUESDAY + DAY)
+    put_off(message(Kind.CHECK_IN, unanswered_checkins=tuple(asked)), "patience", TUESDAY + 8 * DAY)
+
+
+def test_after_four_questions_without_an_answer_none_comes_any_more():
+    four = tuple(ago(days=days) for days in (900, 700, 600, 500))
+    refused(message(Kind.CHECK_IN, unanswered_checkins=four), "patience")
+    allowed(message(Kind.CHECK_IN, unanswered_checkins=four, manners=Manners(checkins_unanswered=5)))
+    allowed(message(Kind.LUNCH, unanswered_checkins=four))
+
+
+@pytest.mark.parametrize("kind", UNASKED)
 def test_at_night_everything_waits_for_the_morning_of_the_person(kind: Kind):
     evening = datetime(2026, 3, 10, 20, 0, tzinfo=UTC)
-    verdict, rule = decide(replace(MAYA_MAY_ASK_ADA, kind=kind, now=evening, zone="America/New_York"))
-    assert (verdict, rule) == (GO, "")  # four in the afternoon there
-    verdict, rule = decide(replace(MAYA_MAY_ASK_ADA, kind=kind, now=evening))
-    assert (verdict, rule) == (Later(datetime(2026, 3, 11, 9, 0, tzinfo=UTC)), "quiet hours")
+    allowed(of(kind, now=evening, hours=Hours(zone="America/New_York")))  # four in the afternoon there
+    put_off(of(kind, now=evening), "quiet hours", datetime(2026, 3, 11, 9, 0, tzinfo=UTC))
 
 
 def test_on_friday_evening_everything_waits_for_monday():
     friday = datetime(2026, 3, 13, 17, 0, tzinfo=UTC)
-    verdict, _ = decide(replace(MAYA_MAY_ASK_ADA, kind=Kind.LUNCH, now=friday))
-    assert verdict == Later(datetime(2026, 3, 16, 9, 0, tzinfo=UTC))
+    put_off(message(Kind.LUNCH, now=friday), "quiet hours", datetime(2026, 3, 16, 9, 0, tzinfo=UTC))
+
+
+def test_her_own_hours_and_her_countrys_holidays_count():
+    nurse = Hours(frozenset({5, 6}), time(22), time(6), "Europe/London")
+    allowed(message(Kind.LUNCH, hours=nurse, now=datetime(2026, 3, 15, 3, 0, tzinfo=UTC)))
+    put_off(message(Kind.LUNCH, hours=nurse), "quiet hours", datetime(2026, 3, 14, 22, 0, tzinfo=UTC))
+    easter_monday = datetime(2026, 4, 6, 10, 0, tzinfo=UTC)
+    at_home = Hours(zone="Europe/Berlin", country="DE")
+    put_off(
+        message(Kind.LUNCH, hours=at_home, now=easter_monday), "quiet hours", datetime(2026, 4, 7, 7, 0, tzinfo=UTC)
+    )
 
 
 def test_who_asks_the_bot_something_at_night_is_answered_at_night():
-    assert decide(Situation(now=TUESDAY.replace(hour=3), kind=Kind.ANSWER, has_joined=False)) == (GO, "")
+    for kind in sorted(ALWAYS):
+        allowed(message(kind, has_joined=False, now=TUESDAY.replace(hour=3), paused_until=TUESDAY + WEEK))
 
 
-def test_every_rule_has_a_name_of_its_own_and_a_sentence_for_people():
-    assert len({rule.name for rule in RULES}) == len(RULES)
-    assert all(rule.sentence.endswith(".") for rule in RULES)
-
-
-days = st.integers(0, 400).map(lambda days: ago(days=days))
-moments = st.lists(days, max_size=5).map(lambda found: tuple(sorted(found)))
-
-
-@given(
-    st.builds(
-        Situation,
-        now=st.just(TUESDAY),
-        kind=st.just(Kind.ASK),
-        leave_given=st.booleans(),
-        never_ask=st.booleans(),
-        paused_until=st.none() | days | st.just(TUESDAY + WEEK),
-        gifts=moments.map(lambda found: tuple(Gift("lunch", at) for at in found)),
-        asks_of_person=moments,
-        asks_of_sender=moments,
-        last_no=st.none() | days,
-        unsolicited=moments,
+@pytest.mark.parametrize("kind", ALL)
+def test_no_more_than_ten_messages_reach_her_in_a_minute(kind: Kind):
+    ten = tuple(ago(seconds=number) for number in range(50, 60))
+    assert decide(of(kind, arrived=ten))[1] == ("something just arrived" if kind in FAVOURS else "few in a minute")
+    put_off(message(Kind.ANSWER, arrived=ten), "few in a minute", TUESDAY + SECOND)
+    allowed(message(Kind.ANSWER, arrived=ten[1:]))
+    put_off(
+        message(Kind.ANSWER, arrived=ten[:3], manners=Manners(notifications_a_minute=3)),
+        "few in a minute",
+        ten[2] + timedelta(minutes=1),
     )
-)
-def test_whatever_happened_before_no_ask_leaves_that_breaks_a_promise(at: Situation):
-    verdict, _ = decide(at)
-    if verdict == GO:
-        assert at.leave_given
-        assert not at.never_ask
-        assert at.gifts
-        assert at.gifts[0].at <= ago(days=28)
-        assert not any(ask > ago(days=56) for ask in at.asks_of_person)
-        assert sum(ask > ago(days=7) for ask in at.asks_of_sender) < 5
-        assert at.last_no is None or at.last_no <= ago(days=90)
 
 
 def test_asks_leaves_and_boosts_are_favours_and_lunches_are_not():
     assert {Kind.LEAVE, Kind.ASK, Kind.BOOST} == FAVOURS
+
+
+def test_a_host_sees_of_a_person_neither_her_evening_nor_that_somebody_just_wrote_to_her():
+    assert only_waits(MAYA_MAY_ASK_ADA)
+    assert only_waits(replace(MAYA_MAY_ASK_ADA, now=TUESDAY.replace(hour=22), arrived=(TUESDAY.replace(hour=22),)))
+    assert not only_waits(replace(MAYA_MAY_ASK_ADA, paused_until=TUESDAY + DAY))
+    assert not only_waits(replace(MAYA_MAY_ASK_ADA, unsolicited=(ago(days=1),)))
+    assert not only_waits(replace(MAYA_MAY_ASK_ADA, now=TUESDAY.replace(hour=22), leave_given=False))
+
+
+def test_every_rule_has_a_name_of_its_own_and_a_sentence_for_people():
+    assert len({rule.name for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        for manners in (Manners(), Manners(**{field.name: NUMBERS[field.name].least for field in fields(Manners)})):
+            said = rule.said(manners)
+            assert said.endswith(".")
+            assert not set("{}|") & set(said)
+            assert " 1 days" not in said
+
+
+def test_a_sentence_tells_the_numbers_that_its_rule_goes_by_and_no_others():
+    for rule in RULES:
+        named = {name for _, name, _, _ in string.Formatter().parse(rule.sentence) if name}
+        assert named == set(rule.setting), rule.name
+
+
+def test_sentences_count_as_people_do():
+    said = {rule.name: rule.said(Manners(noes_end_asking=1, host_teams_first=1)) for rule in RULES}
+    assert said["said no before"] == "After 1 no a host asks no more, until you invite her to."
+    assert "1 other team," in said["met too few teams"]
+    assert said["asked enough"] == "At most 4 asks a year, whoever asks."
