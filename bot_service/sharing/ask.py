@@ -1,4 +1,7 @@
-"""A host offers a story to one person, once. Courtesy decides whether it reaches her; no reminder follows; silence is a no."""
+"""A host offers a story that she shared herself to one person, once. Courtesy decides whether it reaches her; no reminder follows.
+
+Silence is a no. Whatever stands in the way, the host learns the same: not yet.
+"""
 
 from contextlib import suppress
 
@@ -9,7 +12,7 @@ from bot_service.courtesy import courier
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.quiet_hours import after_working_days
-from bot_service.courtesy.situation import may_ask
+from bot_service.courtesy.situation import may_ask, may_ask_whom
 from bot_service.database.row import AlreadyMoved, DueRow, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
@@ -67,7 +70,7 @@ async def send_ask(host_id: str, story_id: object, person_id: object) -> Ask:
     if before is not None and before.host_id == host_id and before.state in {"wanted", "asked"}:
         return before
     done = before is not None or asked.id == host_id or await has_shared(story.id, asked.id)
-    if done or not await may_ask(host_id, asked, clock.now()):
+    if done or not await may_ask(host_id, asked, clock.now(), topic=story.id):
         raise NotYet("Not yet.")
     due_at = after_working_days(clock.now(), UNREACHED, asked.hours)
     names = {"story_id": story.id, "host_id": host_id, "person_id": asked.id}
@@ -76,20 +79,26 @@ async def send_ask(host_id: str, story_id: object, person_id: object) -> Ask:
         ask = await Ask.get(id=ask_of(story.id, asked.id))
         if ask.host_id != host_id:
             raise NotYet("Not yet.")
-        await courier.write(to=asked.id, kind=Kind.ASK, card="ask", about=ask.id, sender=ask.host_id)
+        await courier.write(
+            to=asked.id, kind=Kind.ASK, card="ask", about=ask.id, sender=host_id, topic=story.id, awaits=True
+        )
     return ask
 
 
 async def ask_arrived(message: Message, outcome: str) -> None:
-    """It is in her chat (or perhaps is), so it counts and her time begins; or courtesy withheld it and nobody was asked."""
+    """It is in her chat (or perhaps is), so it counts and her time begins; or courtesy withheld it and nobody was asked.
+
+    In shadow mode nobody sees it either, so nobody's silence is a no.
+    """
     ask = await Ask.get_or_none(id=message.about)
     if ask is None or ask.state != "wanted":
         return
-    if outcome == "declined":
+    if outcome in {"declined", "shadowed"}:
         await move(ask, "withheld")
+        await courier.answered("ask", ask.id)
         return
-    person = await Person.get(id=ask.person_id)
-    await move(ask, "asked", due_at=after_working_days(clock.now(), SILENCE, person.hours))
+    asked = await Person.get(id=ask.person_id)
+    await move(ask, "asked", due_at=after_working_days(clock.now(), SILENCE, asked.hours))
     await ledger.record(Passed.ASK, from_id=ask.host_id, to_id=ask.person_id, ref=ask.id, at=message.sent_at)
 
 
@@ -97,7 +106,9 @@ async def withdraw_ask(ask_id: str) -> None:
     """Step of (ask, wanted): it could not reach her for too long, so it never will."""
     ask = await Ask.get(id=ask_id)
     if ask.due_at is not None and ask.due_at <= clock.now():
-        await move(ask, "withheld")
+        async with transaction():
+            await move(ask, "withheld")
+            await courier.withdraw("ask", ask.id)
 
 
 async def let_ask_go(ask_id: str) -> None:
@@ -125,8 +136,7 @@ async def answer_ask_by_share(story_id: str, person_id: str) -> Ask | None:
     if ask is None or ask.state not in {"wanted", "asked"}:
         return None
     was_asked = ask.state == "asked"
-    await move(ask, "shared" if was_asked else "withheld")
-    await courier.refresh("ask", ask.id)
+    await _settle(ask, "shared" if was_asked else "withheld")
     return ask if was_asked else None
 
 
@@ -141,13 +151,20 @@ async def own_ask(person_id: str, ask_id: object) -> Ask:
 async def may_be_asked(host_id: str, story_id: str, candidates: list[str]) -> list[Person]:
     """Those of `candidates` whom this host may offer this story now, by name."""
     taken = {ask.person_id for ask in await Ask.filter(story_id=story_id)} | await sharers_of(story_id)
-    now = clock.now()
-    people = await Person.filter(id__in=[one for one in candidates if one not in taken]).order_by("name", "id")
-    return [one for one in people if one.id != host_id and await may_ask(host_id, one, now)]
+    free = [one for one in candidates if one not in taken and one != host_id]
+    people = await Person.filter(id__in=free).order_by("name", "id")
+    able = await may_ask_whom(host_id, people, clock.now(), topic=story_id)
+    return [one for one in people if one.id in able]
 
 
 async def _take_no(ask: Ask, to: str) -> None:
     async with transaction():
-        await move(ask, to)
+        await _settle(ask, to)
         await ledger.record(Passed.DECLINED, from_id=ask.person_id, to_id=ask.host_id, ref=ask.id)
-        await courier.refresh("ask", ask.id)
+
+
+async def _settle(ask: Ask, to: str) -> None:
+    """It waits for no answer any more, in the caller's transaction."""
+    await move(ask, to)
+    await courier.answered("ask", ask.id)
+    await courier.refresh("ask", ask.id)

@@ -3,44 +3,77 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot_service import clock
 from bot_service.courtesy.answer import Answer
 from bot_service.courtesy.shown import Shown, show
+from bot_service.manners import chosen
+from bot_service.people.ledger import Passed, passed_from
+from bot_service.people.overview import next_steps
 from bot_service.people.person import Person, person
+from bot_service.people.teams_met import teams_met
 from bot_service.sharing.ask import Ask, decline_ask, may_be_asked, own_ask, send_ask
 from bot_service.sharing.leave import gave_leave
+from bot_service.sharing.share import went_first
 from bot_service.sharing.share_card import draw_share
 from bot_service.sharing.story import Story, host, open_stories, published
+from bot_service.sharing.story_card import GO_FIRST
 from bot_service.teams import cards
 
+TITLE = "Whom may I ask?"
 NOT_YET = "Everybody else: not yet."
+NOBODY = "Nobody just now. Have lunch, celebrate, pass on what colleagues wrote; asking comes later."
+#: Names on one card; more would not fit into 28 KB.
+MOST_NAMES = 40
+MOST_STEPS = 3
 
 
 async def draw_askable(story_id: str, to: str) -> Shown | None:
-    """For a host: who may be offered this story now ("": the newest), by name; about everybody else nothing but "not yet"."""
+    """For a host: who may be offered this story now ("": the newest), by name, and what she herself can do next.
+
+    About everybody else nothing but "not yet": who paused, who said no and whom she never met look the same.
+    """
     reader = await Person.get_or_none(id=to)
     if reader is None or not reader.is_host:
         return None
     story = await _story_to_ask_for(story_id)
+    mirror = cards.door("Mirror", "mirror.show")
     if story is None:
         line = "There is no open story to ask for. Write “story” to publish one."
-        return show(cards.heading("Whom may I ask?"), cards.words(line), summary=line)
-    able = await may_be_asked(to, story.id, await gave_leave(to))
-    about = [cards.heading("Whom may I ask?"), cards.words(f"For “{cards.escape(story.title)}”")]
-    if not able:
-        line = "Nobody yet. Have lunch, celebrate, pass on what colleagues wrote; asking comes later."
-        return show(*about, cards.words(line), cards.words(NOT_YET), summary=line)
+        return show(cards.heading(TITLE), cards.words(line), summary=line, actions=[mirror])
+    is_first = await went_first(story.id, to)
+    before = ([] if is_first else [GO_FIRST]) + await _lunches_before(reader)
+    able = [] if before else await may_be_asked(to, story.id, await gave_leave(to))
     names = [(one.id, f"{one.name} · {one.team}" if one.team else one.name) for one in able[:MOST_NAMES]]
+    choice = cards.choices("person", "You may ask one of these now", names, required="Choose whom to ask.")
+    nobody = [] if before else [NOBODY]
     return show(
-        *about,
-        cards.choices("person", "You may ask one of these now", names, required="Choose whom to ask."),
+        cards.heading(TITLE),
+        cards.words(f"For “{cards.escape(story.title)}”"),
+        *([choice] if able else map(cards.words, before or nobody)),
         cards.words(NOT_YET),
-        summary="Whom may I ask?",
-        actions=[cards.execute("Ask nicely", "ask.send", story.id, style="positive")],
+        *map(cards.words, await _next_steps(reader)),
+        summary=TITLE,
+        actions=[
+            *([] if is_first else [cards.execute("Share it yourself", "story.share", story.id, style="positive")]),
+            *([cards.execute("Ask nicely", "ask.send", story.id, style="positive")] if able else []),
+            mirror,
+        ],
     )
 
 
-#: Names on one card; more would not fit into 28 KB.
-MOST_NAMES = 40
+async def _lunches_before(host: Person) -> list[str]:
+    """How many teams she herself has still to have lunch with, in a sentence; nothing when these are enough."""
+    enough = chosen().host_teams_first
+    lunches = await passed_from(host.id, (Passed.LUNCH,))
+    more = enough - teams_met([(one.ref, one.team) for one in lunches if one.team != host.team], enough)
+    number = {1: "one", 2: "two", 3: "three"}.get(more, str(more))
+    return [f"Have lunch with {number} more team{'s' if more > 1 else ''} first."] if more > 0 else []
+
+
+async def _next_steps(host: Person) -> list[str]:
+    steps = await next_steps(host, clock.now(), most=MOST_STEPS)
+    lines = [f"- {cards.escape(step.sentence)}" for step in steps]
+    return ["\n".join(["Good next steps of yours:", "", *lines])] if lines else []
 
 
 async def _story_to_ask_for(story_id: str) -> Story | None:
@@ -65,15 +98,20 @@ async def choose_whom(person_id: str, data: Mapping[str, Any]) -> Answer:
     return Answer(card="askable", about=story.id)
 
 
+async def look_into_mirror(_person_id: str, _data: Mapping[str, Any]) -> Answer:
+    """A host looks whom she has not met for long."""
+    return Answer(card="mirror")
+
+
 async def draw_ask(ask_id: str, to: str) -> Shown | None:
     """The offer to this person, or what became of it; None when it was withheld, or its story is over before it left."""
     ask = await Ask.get_or_none(id=ask_id)
     if ask is None or ask.person_id != to or ask.state == "withheld":
         return None
-    story, sender = await Story.get(id=ask.story_id), await Person.get(id=ask.host_id)
     if ask.state == "shared":
-        return await draw_share(story.id, to)
-    if ask.state == "wanted" and (story.state != "open" or not sender.is_host):
+        return await draw_share(ask.story_id, to)
+    story, sender = await Story.get_or_none(id=ask.story_id), await Person.get_or_none(id=ask.host_id)
+    if story is None or sender is None or (ask.state == "wanted" and (story.state != "open" or not sender.is_host)):
         return None
     line = f"{sender.first_name} has a story that you might like to share"
     about = [
@@ -117,13 +155,15 @@ async def never(person_id: str, data: Mapping[str, Any]) -> Answer:
     await Person.filter(id=person_id).update(never_ask=True)
     await decline_ask(person_id, ask.id)
     return Answer(
-        text="Thank you for saying so. Nobody will ask you to share again. You can still share whatever you like."
+        text="Thank you for saying so. Nobody will ask you to share again, unless you change it: write “settings”. "
+        "You can still share whatever you like."
     )
 
 
 CARDS = {"askable": draw_askable, "ask": draw_ask}
 VERBS = {
     "ask.send": ask_nicely,
+    "mirror.show": look_into_mirror,
     "story.choose": choose_whom,
     "ask.look": look,
     "ask.decline": decline,

@@ -1,34 +1,37 @@
-"""Whether a person lets one host ask her now and then: asked once in a working life, after they met; silence is a no."""
+"""Whether a person lets one host ask her now and then: the question comes once, after they met; silence is a no.
 
-from collections.abc import Mapping
+What she said she may change whenever she likes: take her leave back, or invite a host of her own accord. Her last word counts.
+"""
+
 from contextlib import suppress
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
 from tortoise import fields
 
 from bot_service import clock
 from bot_service.courtesy import courier
-from bot_service.courtesy.answer import Answer
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.quiet_hours import after_working_days
-from bot_service.courtesy.shown import Shown
 from bot_service.database.row import AlreadyMoved, DueRow, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
 from bot_service.people import ledger
-from bot_service.people.ledger import Passed
-from bot_service.people.person import Person
-from bot_service.teams import cards
+from bot_service.people.consent import noes_since_leave
+from bot_service.people.ledger import Passed, passed_between
+from bot_service.people.person import Person, people, person
 from bot_service.teams.wording import clean
 
 #: Working days she has, from the moment the card reached her.
 SILENCE = 10
+A_MOMENT = timedelta(microseconds=1)
 
 
 class Leave(DueRow):
-    """wanted → asked → given | refused | let go. The last two read the same to everybody else."""
+    """wanted → asked → given | refused | let go; given → taken back; whatever it is → given, where she invites the host.
+
+    All but `given` read the same to everybody else.
+    """
 
     host_id = fields.CharField(max_length=64, db_index=True)
     person_id = fields.CharField(max_length=64, db_index=True)
@@ -43,11 +46,21 @@ class NotYourLeave(Refusal):
     reason = "not your leave"
 
 
+class NotAHost(Refusal):
+    """Only hosts ask, so nobody else can be let."""
+
+    reason = "not a host"
+
+
+def leave_of(host_id: str, person_id: str) -> str:
+    """The id of the one leave that this person can give to this host."""
+    return row_id("leave", host_id, person_id)
+
+
 async def want_leave(host_id: str, person_id: str, due_at: datetime) -> None:
     """Ask her once, at `due_at`, whether this host may ask her; in the caller's transaction. Wanted twice is wanted once."""
     if host_id != person_id:
-        id_ = row_id("leave", host_id, person_id)
-        await put(Leave(id=id_, state="wanted", due_at=due_at, host_id=host_id, person_id=person_id))
+        await _put(host_id, person_id, due_at)
 
 
 async def gave_leave(host_id: str) -> list[str]:
@@ -55,16 +68,23 @@ async def gave_leave(host_id: str) -> list[str]:
     return [leave.person_id for leave in await Leave.filter(host_id=host_id, state="given").order_by("person_id")]
 
 
+async def hosts_with_leave(person_id: str) -> list[Person]:
+    """The hosts whom this person lets ask her, by name."""
+    given = {leave.host_id for leave in await Leave.filter(person_id=person_id, state="given")}
+    still = (one for one in (await people(given)).values() if one.is_host and one.state != "left")
+    return sorted(still, key=lambda host: (host.name, host.id))
+
+
 async def ask_for_leave(leave_id: str) -> None:
     """Step of (leave, wanted): write the question, if there is still a host to answer."""
     leave = await Leave.get(id=leave_id)
-    host, person = await Person.get(id=leave.host_id), await Person.get(id=leave.person_id)
+    host, asked = await Person.get_or_none(id=leave.host_id), await Person.get_or_none(id=leave.person_id)
     async with transaction():
-        if not host.is_host or not person.is_joined:
+        if host is None or not host.is_host or asked is None or not asked.is_joined:
             await move(leave, "let go")
             return
         await move(leave, "asked")
-        await courier.write(to=person.id, kind=Kind.LEAVE, card="leave", about=leave.id, sender=host.id)
+        await courier.write(to=asked.id, kind=Kind.LEAVE, card="leave", about=leave.id, sender=host.id)
 
 
 async def leave_arrived(message: Message, outcome: str) -> None:
@@ -75,8 +95,8 @@ async def leave_arrived(message: Message, outcome: str) -> None:
     if outcome == "declined":
         await move(leave, "let go")
     else:
-        person = await Person.get(id=leave.person_id)
-        await move(leave, "asked", due_at=after_working_days(clock.now(), SILENCE, person.hours))
+        asked = await Person.get(id=leave.person_id)
+        await move(leave, "asked", due_at=after_working_days(clock.now(), SILENCE, asked.hours))
 
 
 async def let_leave_go(leave_id: str) -> None:
@@ -88,63 +108,88 @@ async def let_leave_go(leave_id: str) -> None:
             await courier.refresh("leave", leave.id)
 
 
-async def draw_leave(leave_id: str, to: str) -> Shown | None:
-    """The question to this person, or what she answered."""
-    leave = await Leave.get_or_none(id=leave_id)
-    if leave is None or leave.person_id != to:
-        return None
-    host = await Person.get(id=leave.host_id)
-    question = f"May {host.first_name} ask you now and then?"
-    lines = {
-        "given": f"Yes. {host.first_name} may ask you now and then, never more than once in eight weeks. “Don't ask me” ends it.",
-        "refused": f"No. That is fine; {host.first_name} isn't told, and you won't be asked again.",
-        "let go": "You didn't answer, so we take it as a no. Nobody is told.",
-    }
-    answered = lines.get(leave.state, "")
-    asking = f"You two met. {host.first_name} would like to offer you a company story to share now and then. Only if you like: no is fine."
-    elements = [cards.heading(cards.escape(question)), cards.person(host.name, host.id, host.team)]
-    buttons = [
-        cards.execute("Yes, now and then", "leave.yes", leave.id),
-        cards.execute("No, thank you", "leave.no", leave.id),
-    ]
-    drawn = cards.card(
-        *elements,
-        cards.words(cards.escape(answered or asking)),
-        actions=[] if answered else buttons,
-        summary=answered or question,
-    )
-    return Shown(cards.as_json(drawn), answered or question)
-
-
-async def give_leave(person_id: str, data: Mapping[str, Any]) -> Answer:
-    """Yes: this host may ask her, when courtesy agrees too."""
-    leave = await _own_leave(person_id, data.get("id"))
+async def give_leave(leave: Leave) -> None:
+    """She answers the question with yes; a question that is answered or let go stays as it is."""
     if leave.state == "asked":
         with suppress(AlreadyMoved):
             async with transaction():
-                await move(leave, "given")
-                await ledger.record(Passed.LEAVE, from_id=person_id, to_id=leave.host_id, ref=leave.id)
-                await courier.refresh("leave", leave.id)
-    return Answer(card="leave", about=leave.id)
+                await _give(leave)
 
 
-async def refuse_leave(person_id: str, data: Mapping[str, Any]) -> Answer:
-    """No: final, and told to nobody."""
-    leave = await _own_leave(person_id, data.get("id"))
+async def refuse_leave(leave: Leave) -> None:
+    """She answers the question with no: final, unless she herself invites the host, and told to nobody."""
     if leave.state == "asked":
         with suppress(AlreadyMoved):
             async with transaction():
-                await move(leave, "refused")
-                await courier.refresh("leave", leave.id)
-    return Answer(card="leave", about=leave.id)
+                await _end(leave, "refused")
 
 
-async def _own_leave(person_id: str, leave_id: object) -> Leave:
+async def invite(person_id: str, host_id: object) -> None:
+    """She lets this host ask, of her own accord: also unasked, after a no, after two noes. Said twice it is said once.
+
+    Raises `NotAHost`, `NobodyKnown`.
+    """
+    host = await person(clean(host_id))
+    if not host.is_host or host.id == person_id:
+        raise NotAHost("Only hosts ask colleagues to share a story. Nothing was changed.")
+    with suppress(AlreadyMoved):
+        async with transaction():
+            leave = await _put(host.id, person_id, None)
+            if leave.state != "given" or noes_since_leave(await _words(leave), person_id, host.id):
+                await _give(leave)
+
+
+async def take_back(person_id: str, host_id: object) -> None:
+    """From this second on the host can't ask her any more, and isn't told. A question not answered yet is answered with no."""
+    leave = await Leave.get_or_none(id=leave_of(clean(host_id), person_id))
+    if leave is None or leave.state not in {"wanted", "asked", "given"}:
+        return
+    with suppress(AlreadyMoved):
+        async with transaction():
+            if leave.state == "given":
+                await _end(leave, "taken back")
+                await _record(Passed.WITHDRAWN, leave)
+            else:
+                await _end(leave, "refused")
+
+
+async def own_leave(person_id: str, leave_id: object) -> Leave:
+    """The question with this id, if it was put to this person. Raises `NotYourLeave`."""
     found = await Leave.get_or_none(id=clean(leave_id))
     if found is None or found.person_id != person_id or found.state == "wanted":
         raise NotYourLeave("This question isn't yours, or is no longer there. Nothing was changed.")
     return found
 
 
-CARDS = {"leave": draw_leave}
-VERBS = {"leave.yes": give_leave, "leave.no": refuse_leave}
+async def _put(host_id: str, person_id: str, due_at: datetime | None) -> Leave:
+    id_ = leave_of(host_id, person_id)
+    await put(Leave(id=id_, state="wanted", due_at=due_at, host_id=host_id, person_id=person_id))
+    return await Leave.get(id=id_)
+
+
+async def _give(leave: Leave) -> None:
+    await _end(leave, "given")
+    await _record(Passed.LEAVE, leave)
+
+
+async def _end(leave: Leave, to: str) -> None:
+    """The question is answered, wherever it is: it is not put any more, and a card that has it shows the answer."""
+    await move(leave, to)
+    await courier.withdraw("leave", leave.id)
+    await courier.refresh("leave", leave.id)
+
+
+async def _record(kind: Passed, leave: Leave) -> None:
+    """Her newest word. No two of them are at the same moment, so that there is always a last one."""
+    words = await _words(leave)
+    latest = max((one.at for one in words), default=clock.now() - A_MOMENT)
+    ref = row_id("word", leave.id, str(len(words)))
+    at = max(clock.now(), latest + A_MOMENT)
+    await ledger.record(kind, from_id=leave.person_id, to_id=leave.host_id, ref=ref, at=at)
+
+
+async def _words(leave: Leave) -> list[ledger.Passing]:
+    """Everything that she has said to this host on being asked, earliest first."""
+    said = {Passed.LEAVE, Passed.WITHDRAWN, Passed.DECLINED}
+    between = await passed_between(leave.host_id, leave.person_id)
+    return [one for one in between if one.from_id == leave.person_id and one.kind in said]

@@ -8,8 +8,8 @@ from bot_service.courtesy.kind import Kind
 from bot_service.database.row import DueRow, Row, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.people import ledger
-from bot_service.people.ledger import Passed
-from bot_service.people.person import Person, ThanksWish
+from bot_service.people.ledger import Entry, Passed
+from bot_service.people.person import Person, ThanksWish, person
 
 
 class Share(DueRow):
@@ -52,8 +52,18 @@ async def sharers_of(story_id: str) -> set[str]:
     return {share.person_id for share in await Share.filter(story_id=story_id)}
 
 
+async def went_first(story_id: str, host_id: str) -> bool:
+    """Whether this host told us, as a host, that she shared this story herself: then she may offer it to others."""
+    return await Entry.exists(kind=Passed.FIRST, from_id=host_id, ref=story_id)
+
+
 async def tell_share(story_id: str, person_id: str, *, host_id: str, asked: bool, thanks: ThanksWish) -> None:
-    """Record that she shared, and remember how she likes to be thanked; in the caller's transaction. Told twice is told once."""
+    """Record that she shared, and remember how she likes to be thanked; in the caller's transaction. Told twice is told once.
+
+    A host who shared goes first from now on; told again, that also holds for one who was no host yet when she shared.
+    """
+    if (await person(person_id)).is_host:
+        await ledger.record(Passed.FIRST, from_id=person_id, to_id=person_id, ref=story_id)
     if await has_shared(story_id, person_id):
         return
     is_own = person_id == host_id

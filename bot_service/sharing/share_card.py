@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from microsoft_teams.cards import Action
+
 from bot_service.courtesy.answer import Answer
 from bot_service.courtesy.shown import Shown, show
 from bot_service.database.row import AlreadyMoved
@@ -10,7 +12,7 @@ from bot_service.database.transaction import transaction
 from bot_service.people.person import Person, ThanksWish, person
 from bot_service.sharing.ask import Ask, answer_ask_by_share, ask_of
 from bot_service.sharing.networks import NETWORKS
-from bot_service.sharing.share import Share, share_of, tell_share
+from bot_service.sharing.share import Share, share_of, tell_share, went_first
 from bot_service.sharing.story import Story, published
 from bot_service.teams import cards
 
@@ -23,12 +25,13 @@ async def draw_share(story_id: str, to: str) -> Shown | None:
     if story is None or story.state == "draft":
         return None
     about = [cards.heading(cards.escape(story.title)), cards.words(cards.escape(story.summary))]
-    share = await Share.get_or_none(id=share_of(story.id, to))
-    if share is not None:
-        line = "Thank you for going first." if share.state == "own" else "Noted. Thank you for sharing!"
-        return show(*about, cards.words(line), summary=line, actions=[cards.open_url("Read it", story.link)])
+    share, reader = await Share.get_or_none(id=share_of(story.id, to)), await Person.get_or_none(id=to)
+    if reader is None:
+        return None
+    if share is not None and (not reader.is_host or await went_first(story.id, to)):
+        line = "Thank you for going first." if reader.is_host else "Noted. Thank you for sharing!"
+        return show(*about, cards.words(line), summary=line, actions=_then(story, reader))
     ask = await Ask.get_or_none(id=ask_of(story.id, to), state="asked")
-    reader = await person(to)
     return show(
         *about,
         cards.words("Your own words first: one honest sentence of yours says more than any text of ours."),
@@ -43,6 +46,15 @@ async def draw_share(story_id: str, to: str) -> Shown | None:
             *([cards.execute("Not this one", "ask.decline", ask.id)] if ask else []),
         ],
     )
+
+
+def _then(story: Story, sharer: Person) -> list[Action]:
+    """A host who went first may look whom she can offer it to."""
+    may_look = sharer.is_host and story.state == "open"
+    return [
+        cards.open_url("Read it", story.link),
+        *([cards.execute("Whom may I ask?", "story.choose", story.id)] if may_look else []),
+    ]
 
 
 async def say_shared(person_id: str, data: Mapping[str, Any]) -> Answer:

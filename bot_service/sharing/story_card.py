@@ -1,4 +1,4 @@
-"""The list of stories that anybody may share, and the form on which a host publishes one."""
+"""The list of stories that anybody may share, and the form on which a host publishes one. She goes first; only then she asks."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from bot_service.courtesy.answer import Answer
 from bot_service.courtesy.shown import Shown, show
 from bot_service.people.person import person
+from bot_service.sharing.share import went_first
 from bot_service.sharing.story import (
     LONGEST_LINK,
     LONGEST_SUMMARY,
@@ -23,6 +24,7 @@ from bot_service.teams.wording import clean
 #: Stories and drafts on one card, so that no card has more than six buttons.
 MOST_STORIES = 2
 MOST_DRAFTS = 2
+GO_FIRST = "Share it yourself first; then you can offer it to others."
 
 
 async def draw_stories(_about: str, to: str) -> Shown | None:
@@ -38,8 +40,10 @@ async def draw_stories(_about: str, to: str) -> Shown | None:
         )
         short = cards.shortened(story.title, 40)
         actions.append(cards.execute(f"Share “{short}”", "story.share", story.id))
-        if reader.is_host:
+        if reader.is_host and await went_first(story.id, to):
             actions.append(cards.execute(f"Whom may I ask for “{short}”?", "story.choose", story.id))
+        elif reader.is_host:
+            elements.append(cards.words(GO_FIRST, subtle=True))
     if not found:
         elements.append(cards.words("There is no open story just now."))
     for story in waiting:
@@ -54,12 +58,7 @@ async def draw_story_form(draft_id: str, to: str) -> Shown | None:
         return None
     story = await Story.get_or_none(id=draft_id) if draft_id else None
     if story is not None and story.state != "draft":
-        line = f"“{story.title}” is published." if story.state == "open" else f"“{story.title}” is closed."
-        buttons = [
-            cards.execute("Share it", "story.share", story.id),
-            cards.execute("Whom may I ask?", "story.choose", story.id),
-        ]
-        return show(cards.words(cards.escape(line)), summary=line, actions=buttons if story.state == "open" else [])
+        return await _published(story, to)
     title, link, summary = (story.title, story.link, story.summary) if story else ("", "", "")
     return show(
         cards.heading("A story to share"),
@@ -69,6 +68,19 @@ async def draw_story_form(draft_id: str, to: str) -> Shown | None:
         summary="A story to share",
         actions=[cards.execute("Publish", "story.publish", draft_id, style="positive")],
     )
+
+
+async def _published(story: Story, to: str) -> Shown:
+    """What the form became, and what the host does next."""
+    if story.state != "open":
+        line = f"“{story.title}” is closed."
+        return show(cards.words(cards.escape(line)), summary=line)
+    line = f"“{story.title}” is published."
+    if await went_first(story.id, to):
+        next_ = [cards.execute("Whom may I ask?", "story.choose", story.id)]
+        return show(cards.words(cards.escape(line)), summary=line, actions=next_)
+    next_ = [cards.execute("Share it yourself", "story.share", story.id)]
+    return show(cards.words(cards.escape(line)), cards.words(GO_FIRST), summary=line, actions=next_)
 
 
 async def publish(person_id: str, data: Mapping[str, Any]) -> Answer:

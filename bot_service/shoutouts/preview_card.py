@@ -10,7 +10,7 @@ from bot_service.courtesy.shown import Shown
 from bot_service.database.row import AlreadyMoved, move
 from bot_service.database.transaction import transaction
 from bot_service.people.person import Person
-from bot_service.shoutouts.shoutout import Shoutout, own_shoutout, tell_owner
+from bot_service.shoutouts.shoutout import Shoutout, may_be_posted, own_shoutout, tell_owner
 from bot_service.shoutouts.wording import LONGEST, read_words
 from bot_service.teams import cards
 
@@ -22,10 +22,12 @@ async def draw_preview(shoutout_id: str, to: str) -> Shown | None:
     shoutout = await Shoutout.get_or_none(id=shoutout_id)
     if shoutout is None or shoutout.for_id != to:
         return None
-    if shoutout.state in {"declined", "let go"}:
+    author, celebrated = await Person.get_or_none(id=shoutout.author_id), await Person.get_or_none(id=to)
+    if celebrated is None:
+        return None
+    if shoutout.state in {"declined", "let go"} or (shoutout.state != "posted" and not may_be_posted(celebrated)):
         line = "This stays yours alone. Nobody else has seen it, and nobody will."
         return Shown(cards.as_json(cards.card(cards.heading("Kept to yourself"), cards.words(line))), line)
-    author, celebrated = await Person.get(id=shoutout.author_id), await Person.get(id=shoutout.for_id)
     body = _post(shoutout, author, celebrated)
     if shoutout.state in PUBLIC:
         line = (
@@ -51,29 +53,33 @@ async def draw_preview(shoutout_id: str, to: str) -> Shown | None:
 
 
 async def draw_shoutout(shoutout_id: str, _to: str) -> Shown | None:
-    """The post in the channel; None unless the celebrated said yes."""
+    """The post in the channel; None unless the celebrated said yes, and is still with us when it goes up."""
     shoutout = await Shoutout.get_or_none(id=shoutout_id)
     if shoutout is None or shoutout.state not in PUBLIC:
         return None
-    author, celebrated = await Person.get(id=shoutout.author_id), await Person.get(id=shoutout.for_id)
+    author = await Person.get_or_none(id=shoutout.author_id)
+    celebrated = await Person.get_or_none(id=shoutout.for_id)
+    if celebrated is None or (shoutout.state != "posted" and not may_be_posted(celebrated)):
+        return None
     summary = f"A shout-out for {celebrated.name}"
     return Shown(cards.as_json(cards.card(*_post(shoutout, author, celebrated), summary=summary)), summary)
 
 
-def _post(shoutout: Shoutout, author: Person, celebrated: Person) -> list[Any]:
+def _post(shoutout: Shoutout, author: Person | None, celebrated: Person) -> list[Any]:
+    """As the channel reads it; signed, unless who told it was erased meanwhile."""
+    signed = [cards.words("Told by", subtle=True), cards.person(author.name, author.id, author.team)] if author else []
     return [
         cards.heading(f"A shout-out for {cards.escape(celebrated.name)}"),
         cards.person(celebrated.name, celebrated.id, celebrated.team),
         cards.words(cards.escape(shoutout.words)),
-        cards.words("Told by", subtle=True),
-        cards.person(author.name, author.id, author.team),
+        *signed,
     ]
 
 
 async def agree_to_shoutout(person_id: str, data: Mapping[str, Any]) -> Answer:
     """She says yes to these words. Raises `NoWords`, `TooManyWords`; pressed twice it is one yes."""
     shoutout = await own_shoutout(person_id, data.get("id"))
-    if shoutout.state == "previewed":
+    if shoutout.state == "previewed" and may_be_posted(await Person.get_or_none(id=person_id)):
         words = read_words(data["words"]) if "words" in data else shoutout.words
         with suppress(AlreadyMoved):
             async with transaction():

@@ -4,20 +4,22 @@ from tortoise import fields
 
 from bot_service import clock
 from bot_service.courtesy import courier, post
-from bot_service.courtesy.quiet_hours import after_working_days
 from bot_service.database.row import DueRow, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
 from bot_service.people import ledger
 from bot_service.people.ledger import Passed
 from bot_service.people.person import Person
-from bot_service.shoutouts.success import SILENCE, Success
+from bot_service.shoutouts.success import Success, waits_until
 from bot_service.shoutouts.wording import draft
 from bot_service.teams.wording import clean
 
 
 class Shoutout(DueRow):
-    """previewed → agreed → pinned → posted; previewed → declined | let go. Nobody but `for_id` sees it before `agreed`."""
+    """previewed → agreed → pinned → posted; previewed → declined | let go. Nobody but `for_id` sees it before `agreed`.
+
+    agreed → let go, where she left or changed her mind about being celebrated before it was posted.
+    """
 
     success_id = fields.CharField(max_length=64, db_index=True)
     author_id = fields.CharField(max_length=64, db_index=True)  #: who told it; the post is signed by her
@@ -49,18 +51,16 @@ async def own_shoutout(person_id: str, shoutout_id: object) -> Shoutout:
 
 async def draft_shoutout(success: Success) -> None:
     """Make a preview of a success that its owner opened, in the caller's transaction."""
-    teller, owner = await Person.get(id=success.told_by), await Person.get(id=success.owner_id)
-    await put(
-        Shoutout(
-            id=shoutout_of(success.id),
-            state="previewed",
-            due_at=after_working_days(clock.now(), SILENCE, owner.hours),
-            success_id=success.id,
-            author_id=teller.id,
-            for_id=owner.id,
-            words=draft(teller.first_name, owner.first_name, success.text),
-        )
-    )
+    teller, owner = await Person.get_or_none(id=success.told_by), await Person.get(id=success.owner_id)
+    name = teller.first_name if teller else "A colleague"
+    words = success.text if success.is_by_hand else draft(name, owner.first_name, success.text)
+    whose = {"success_id": success.id, "author_id": success.told_by, "for_id": owner.id}
+    await put(Shoutout(id=shoutout_of(success.id), state="previewed", due_at=waits_until(owner), words=words, **whose))
+
+
+def may_be_posted(celebrated: Person | None) -> bool:
+    """Nobody is celebrated in public after leaving the company or Potluck, nor who likes it in private or not at all."""
+    return celebrated is not None and celebrated.state not in {"left", "declined"} and celebrated.celebrate == "openly"
 
 
 async def tell_owner(shoutout: Shoutout) -> None:
@@ -69,11 +69,15 @@ async def tell_owner(shoutout: Shoutout) -> None:
 
 
 async def post_shoutout(shoutout_id: str) -> None:
-    """Step of (shoutout, agreed): pin it to the channel, signed by who told it."""
+    """Step of (shoutout, agreed): pin it to the channel, signed by who told it; drop it where she has left meanwhile."""
     shoutout = await Shoutout.get(id=shoutout_id)
+    celebrated = await Person.get_or_none(id=shoutout.for_id)
     async with transaction():
-        await move(shoutout, "pinned")
-        await post.pin(card="shoutout", about=shoutout.id, author=shoutout.author_id)
+        if may_be_posted(celebrated):
+            await move(shoutout, "pinned")
+            await post.pin(card="shoutout", about=shoutout.id, author=shoutout.author_id)
+        else:
+            await _let_go(shoutout)
 
 
 async def shoutout_arrived(shoutout_id: str) -> None:
@@ -91,5 +95,9 @@ async def let_shoutout_go(shoutout_id: str) -> None:
     if shoutout.due_at is None or shoutout.due_at > clock.now():
         return
     async with transaction():
-        await move(shoutout, "let go")
-        await tell_owner(shoutout)
+        await _let_go(shoutout)
+
+
+async def _let_go(shoutout: Shoutout) -> None:
+    await move(shoutout, "let go")
+    await tell_owner(shoutout)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot_service.courtesy import courier
 from bot_service.courtesy.answer import Answer
@@ -13,11 +13,30 @@ from bot_service.people import ledger
 from bot_service.people.ledger import Passed
 from bot_service.people.person import Person
 from bot_service.shoutouts.preview_card import draw_preview
-from bot_service.shoutouts.shoutout import draft_shoutout, shoutout_of
+from bot_service.shoutouts.shoutout import draft_shoutout, may_be_posted, shoutout_of
 from bot_service.shoutouts.success import Success, own_success
 from bot_service.teams import cards
 
 STAYS_YOURS = "It stays yours alone. Nobody else has seen it, and nobody will."
+YOURS_ALONE = "You are the first to see it, and the only one. It stays so."
+HOW_TO_CHANGE = "You like to be celebrated in private. Write “settings” if you would rather have it openly."
+SHALL_OTHERS_HEAR = (
+    "You are the first to see it, and the only one. Shall your colleagues hear of it? You read it before they do."
+)
+
+
+class Opening(NamedTuple):
+    """How the card begins; {} is the first name of who told it."""
+
+    title: str
+    before: str
+
+    def format(self, name: str) -> tuple[str, str]:
+        return self.title.format(name), self.before.format(name)
+
+
+AFTER_LUNCH = Opening("{} listened when you two met", "This is what {} took home from lunch:")
+BY_HAND = Opening("{} would like to celebrate you", "This is what {} wrote:")
 
 
 async def draw_success(success_id: str, to: str) -> Shown | None:
@@ -27,29 +46,32 @@ async def draw_success(success_id: str, to: str) -> Shown | None:
         return None
     if success.state == "opened":
         return await draw_preview(shoutout_of(success.id), to)
-    teller = await Person.get(id=success.told_by)
-    about = f"{teller.first_name} listened when you two met"
+    owner, teller = await Person.get_or_none(id=to), await Person.get_or_none(id=success.told_by)
+    name = teller.first_name if teller else "A colleague"
+    title, before = (BY_HAND if success.is_by_hand else AFTER_LUNCH).format(name)
+    told = [cards.words(f"“{cards.escape(success.text)}”")] if success.text else []
     if success.state in {"kept", "let go"}:
-        return show(cards.heading(f"{cards.escape(about)}"), cards.words(STAYS_YOURS), summary=STAYS_YOURS)
+        return show(cards.heading(cards.escape(title)), *told, cards.words(STAYS_YOURS), summary=STAYS_YOURS)
+    keep = cards.execute("Keep it to myself", "success.keep", success.id)
+    if owner is not None and owner.celebrate == "openly":
+        asked = [cards.words(SHALL_OTHERS_HEAR)]
+        buttons = [cards.execute("Show me how it would look", "success.open", success.id, style="positive"), keep]
+    else:
+        asked, buttons = [cards.words(YOURS_ALONE), cards.words(HOW_TO_CHANGE, subtle=True)], [keep]
     return show(
-        cards.heading(cards.escape(about)),
-        cards.words(f"This is what {cards.escape(teller.first_name)} took home from lunch:"),
-        cards.words(f"“{cards.escape(success.text)}”"),
-        cards.words(
-            "You are the first to see it, and the only one. Shall your colleagues hear of it? You read it before they do."
-        ),
-        summary=f"{about}: something to be proud of",
-        actions=[
-            cards.execute("Show me how it would look", "success.open", success.id, style="positive"),
-            cards.execute("Keep it to myself", "success.keep", success.id),
-        ],
+        cards.heading(cards.escape(title)),
+        cards.words(cards.escape(before)),
+        *told,
+        *asked,
+        summary=f"{title}: something to be proud of",
+        actions=buttons,
     )
 
 
 async def open_success(person_id: str, data: Mapping[str, Any]) -> Answer:
-    """She wants to see the preview. From here on who told it knows that it was welcome."""
+    """She wants to see the preview. From here on who told it knows that it was welcome. Not where she likes it in private."""
     success = await own_success(person_id, data.get("id"))
-    if success.state == "shown":
+    if success.state == "shown" and may_be_posted(await Person.get_or_none(id=person_id)):
         with suppress(AlreadyMoved):
             async with transaction():
                 await move(success, "opened")

@@ -32,6 +32,7 @@ __all__ = [
     "card",
     "check_size",
     "choices",
+    "door",
     "escape",
     "execute",
     "heading",
@@ -101,6 +102,15 @@ def execute(title: str, verb: str, about: str, /, *, style: ActionStyle | None =
     sent = {"id": about, **data}
     submit = SubmitAction(title=title, style=style, data={**sent, "verb": verb})
     return ExecuteAction(title=title, verb=verb, style=style, data=sent, fallback=submit)
+
+
+def door(title: str, verb: str, about: str = "") -> ExecuteAction:
+    """A button that leads to another card. It takes nothing along, so it also opens where a required input is still empty."""
+    button = execute(title, verb, about)
+    button.associated_inputs = "none"
+    if isinstance(button.fallback, SubmitAction):
+        button.fallback.associated_inputs = "none"
+    return button
 
 
 def open_url(title: str, url: str) -> OpenUrlAction:

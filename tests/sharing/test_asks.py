@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bot_service.errors import Refusal
+from bot_service.people.ledger import record
 from bot_service.people.person import Person
 from bot_service.settings import Settings
 from bot_service.sharing.ask import Ask, NotYet, let_ask_go, withdraw_ask
@@ -29,7 +30,10 @@ MIGRATIONS = ""
 
 
 class Company:
-    """Maya is a host and had lunch with Priya five weeks ago; Tom she has never met. There is one story."""
+    """Maya is a host. She had lunch in three other teams, with Priya five weeks ago, and passed on a post of Priya's four weeks ago.
+
+    There is one story, and she shared it herself. Tom she has never met.
+    """
 
     calendar: Calendar
     maya: Person
@@ -63,10 +67,13 @@ async def company(database: Settings) -> Company:  # noqa: ARG001 - it opens the
     company.calendar = Calendar()
     company.maya = await join("Maya Lindqvist", "Marketing", is_host=True)
     company.priya, company.tom = await join("Priya Nair", "Engineering"), await join("Tom Ito", "Sales")
-    await have_lunch(company.maya, company.priya, MONDAY - timedelta(weeks=5))
+    for weeks, other in enumerate((company.priya, await join("Lena Brandt", "Finance"), await join("Omar Said", "Legal"))):
+        await have_lunch(company.maya, other, MONDAY - timedelta(weeks=5 + weeks))
+    await record("boost", from_id="maya-lindqvist", to_id="priya-nair", ref="post", at=MONDAY - timedelta(weeks=4))
     company.story = await publish_story(
         company.maya.id, "Solar *roof*", "https://contoso.example/roof?a=1&b=ü", "It is on."
     )
+    await VERBS["share.shared"](company.maya.id, {"id": company.story.id})
     return company
 
 
@@ -118,7 +125,7 @@ async def test_ten_working_days_of_silence_are_a_no(company: Company):
     company.calendar.later(days=1)
     await let_leave_go(leave.id)
     assert (await Leave.get()).state == "let go"
-    assert verbs_of(await CARDS["leave"](leave.id, "priya-nair")) == []
+    assert verbs_of(await CARDS["leave"](leave.id, "priya-nair")) == ["asks.show"]
 
 
 async def test_nobody_is_asked_for_leave_by_who_is_no_host_any_more(company: Company):
@@ -152,7 +159,7 @@ async def test_maya_sees_whom_she_may_ask_and_of_others_only_not_yet(company: Co
 
 async def test_without_leave_it_is_not_yet(company: Company):
     shown = await CARDS["askable"]("", company.maya.id)
-    assert verbs_of(shown) == []
+    assert verbs_of(shown) == ["mirror.show"]
     for person_id in ("priya-nair", "tom-ito", "maya-lindqvist", "nobody", "", None):
         with pytest.raises(NotYet) as no:
             await VERBS["ask.send"](company.maya.id, {"id": company.story.id, "person": person_id})
@@ -220,7 +227,7 @@ async def test_a_no_is_thanked_and_holds(company: Company):
     assert await passed("declined") == [("priya-nair", "maya-lindqvist")]
     company.calendar.later(weeks=30)
     shown = await CARDS["askable"](company.story.id, company.maya.id)
-    assert verbs_of(shown) == []
+    assert verbs_of(shown) == ["mirror.show"]
     with pytest.raises(NotYet):
         await company.ask(company.priya)
 
@@ -251,7 +258,7 @@ async def test_priya_looks_shares_and_is_thanked_privately_once(company: Company
     assert verbs_of(shown) == ["share.shared", "ask.decline"]
     for _ in range(2):
         await VERBS["share.shared"](company.priya.id, {"id": company.story.id, "ask": "made up", "thanks": "private"})
-    share = await Share.get()
+    share = await Share.get(person_id=company.priya.id)
     assert (share.asked, share.host_id, await state_of(ask)) == (True, "maya-lindqvist", "shared")
     await thank(share.id)
     assert [(one.to_id, one.sender_id) for one in await messages("thanks")] == [("priya-nair", "maya-lindqvist")]
@@ -267,7 +274,7 @@ async def test_who_shared_unasked_is_not_asked_any_more(company: Company):
     await VERBS["share.shared"](company.priya.id, {"id": company.story.id})
     with pytest.raises(NotYet):
         await company.ask(company.priya)
-    assert not (await Share.get()).asked
+    assert not (await Share.get(person_id=company.priya.id)).asked
 
 
 async def test_an_ask_on_its_way_to_somebody_who_shares_meanwhile_turns_back(company: Company):
