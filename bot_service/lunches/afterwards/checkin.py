@@ -69,7 +69,7 @@ async def ask_how_it_was(checkin_id: str) -> None:
     """The step of a planned check-in. Courtesy brings it in her working hours, so perhaps the next morning."""
     checkin = await CheckIn.get(id=checkin_id)
     async with transaction():
-        await write(to=checkin.person_id, kind=Kind.CHECK_IN, card=CARD, about=checkin_id)
+        await write(to=checkin.person_id, kind=Kind.CHECK_IN, card=CARD, about=checkin_id, awaits=True)
         await move(checkin, "asked", due_at=after_working_days(clock.now(), OVERTAKEN_AFTER))
 
 
@@ -84,7 +84,7 @@ async def checkin_arrived(message: Message, outcome: str) -> None:
 
 
 async def let_it_go(checkin_id: str) -> None:
-    """The step of a check-in without a reply: there is no reminder."""
+    """The step of a check-in without a reply: there is no reminder. It stays unanswered, and courtesy is more patient next time."""
     async with transaction():
         checkin = await CheckIn.filter(id=checkin_id, state__in=WAITING).select_for_update().first()
         if checkin is not None and checkin.due_at is not None and checkin.due_at <= clock.now():

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot_service import clock
 from bot_service.courtesy.answer import Answer
-from bot_service.courtesy.courier import refresh
+from bot_service.courtesy.courier import answered, refresh
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.quiet_hours import after_working_days
 from bot_service.courtesy.shown import Shown, show
@@ -95,6 +95,7 @@ async def met(person_id: str, data: Mapping[str, Any]) -> Answer:
         if checkin.state in WAITING:
             others = await others_who_came(checkin.lunch_id, person_id)
             await move(checkin, "answered", due_at=clock.now(), met=True, why_missed="", **_told(data, others))
+            await answered(CARD, checkin_id)
             for other in others:
                 await record(Passed.LUNCH, from_id=other.id, to_id=person_id, ref=checkin.lunch_id)
                 await record(Passed.CHECK_IN, from_id=person_id, to_id=other.id, ref=checkin.lunch_id)
@@ -122,6 +123,7 @@ async def missed(person_id: str, data: Mapping[str, Any]) -> Answer:
         checkin = await open_checkin(checkin_id, person_id)
         if checkin.state == "asked":
             await move(checkin, "answered", due_at=clock.now(), met=False)
+            await answered(CARD, checkin_id)
             await settle(checkin.lunch_id)
         await refresh(CARD, checkin_id)
     return Answer(card=CARD, about=checkin_id)

@@ -10,7 +10,7 @@ from bot_service.courtesy.post import refresh_post
 from bot_service.courtesy.quiet_hours import after_working_days
 from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
-from bot_service.lunches.offers.told import KIND_END, NEWS, NUDGE, OFFER, TABLE_POST, has_heard_of, tell
+from bot_service.lunches.offers.told import KIND_END, NEWS, NUDGE, OFFER, TABLE_POST, has_heard_of, tell, wait_no_more
 from bot_service.lunches.programs.program import MIXER
 from bot_service.lunches.programs.round import OPEN_TABLE, Round, planned
 from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of, sitting_at
@@ -80,10 +80,20 @@ async def call_off(lunch: Lunch) -> None:
 
 
 async def show_news(lunch_id: str) -> None:
-    """Every card about a lunch shows how it stands now, in the caller's transaction."""
+    """Every card about a lunch shows how it stands now, and waits for those answers only that are missing; in the caller's transaction."""
+    await _wait_for_whom_it_must(lunch_id)
     for card in (OFFER, NUDGE, NEWS):
         await refresh(card, lunch_id)
     await refresh_post(TABLE_POST, lunch_id)
+
+
+async def _wait_for_whom_it_must(lunch_id: str) -> None:
+    if not await Lunch.exists(id=lunch_id, state="proposed"):
+        return await wait_no_more(lunch_id)
+    for guest in await guests_of(lunch_id):
+        if guest.answer:
+            await wait_no_more(lunch_id, guest.person_id)
+    return None
 
 
 async def _plan_second_round(lunch: Lunch) -> None:
@@ -110,7 +120,8 @@ async def _plan_second_round(lunch: Lunch) -> None:
 
 async def _invite(guests: list[Guest], lunch: Lunch, kind: Kind, card: str) -> None:
     for guest in guests:
-        await tell(lunch.id, guest.person_id, card, key=str(lunch.attempt), kind=kind)
+        awaits = not guest.answer
+        await tell(lunch.id, guest.person_id, card, key=str(lunch.attempt), kind=kind, awaits=awaits)
 
 
 def _later(now: datetime, working_days: int) -> datetime:
