@@ -17,7 +17,10 @@ def is_quiet(now: datetime, hours: Hours) -> bool:
 
 
 def quiet_until(now: datetime, hours: Hours) -> datetime:
-    """The next moment (UTC) of her working time; `now` itself when she is at work, or never is."""
+    """The next moment (UTC) of her working time; `now` itself when she is at work, or never is.
+
+    A shift begins on one of her days and belongs to it, also where it ends on the next morning; its end is no working time.
+    """
     for begin, end in _shifts(now, hours):
         if now < end:
             return max(now, begin)
@@ -25,7 +28,11 @@ def quiet_until(now: datetime, hours: Hours) -> datetime:
 
 
 def after_working_days(moment: datetime, days: int, hours: Hours = USUAL) -> datetime:
-    """The same time of day, `days` working days of hers later (a moment on a free day counts from her next working day)."""
+    """The same time of day by her clocks, so many of her working days later; with 0, on the same day if she works, else on her next day.
+
+    From a free day on her next working day is the first: one day after Saturday is Monday. A time of day that the clocks leave out
+    in spring comes an hour later. Returns UTC.
+    """
     local = moment.astimezone(zone_named(hours.zone))
     day, looked = local.date(), 0
     while looked < LONGEST_BREAK and (days > 0 or not hours.is_day(day)):
@@ -41,7 +48,9 @@ def _shifts(now: datetime, hours: Hours) -> Iterator[Span]:
     for number in range(-1, LONGEST_BREAK):
         day = today + number * DAY
         if hours.is_day(day):
-            yield _shift(day, hours)
+            begin, end = _shift(day, hours)
+            if begin < end:  # else it lies in the hour that the clocks leave out in spring
+                yield begin, end
 
 
 def _shift(day: date, hours: Hours) -> Span:

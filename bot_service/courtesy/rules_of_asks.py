@@ -3,7 +3,7 @@
 Every promise that an ask keeps stands here; the order in which things happened is read from their moments alone.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot_service.courtesy.quiet_hours import after_working_days
 from bot_service.courtesy.rule import Situation, Verdict, going_when
@@ -54,11 +54,8 @@ def gave_long_ago(at: Situation) -> Verdict:
 
 
 def let_it_rest(at: Situation) -> Verdict:
-    """The latest gift, whoever gave it, must not look like a deal. One on a free day counts from her next working day."""
-    if not at.gifts:
-        return going_when(True)
-    given = after_working_days(max(gift.at for gift in at.gifts), 0, at.hours)
-    return going_when(after_working_days(given, at.manners.gift_rests_working_days, at.hours) <= at.now)
+    """No gift, whoever gave it, must look like a deal. One on a free day counts from her next working day."""
+    return going_when(all(_rested_at(gift.at, at) <= at.now for gift in at.gifts))
 
 
 def took_the_no(at: Situation) -> Verdict:
@@ -88,3 +85,8 @@ def is_within_hosts_week(at: Situation) -> Verdict:
 def is_within_storys_share(at: Situation) -> Verdict:
     share = at.manners.story_percent_of_team * at.team_size // 100
     return going_when(at.team_asked < max(1, share))
+
+
+def _rested_at(given_at: datetime, at: Situation) -> datetime:
+    counts_from = after_working_days(given_at, 0, at.hours)
+    return after_working_days(counts_from, at.manners.gift_rests_working_days, at.hours)
