@@ -16,6 +16,7 @@ TABLES = [
     "bot_service.courtesy.post",
     "bot_service.lunches.programs.program",
     "bot_service.lunches.programs.round",
+    "bot_service.lunches.programs.not_with",
     "bot_service.lunches.times.preferences",
     "bot_service.lunches.tables.lunch",
     "bot_service.lunches.tables.mailbox",

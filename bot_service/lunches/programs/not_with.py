@@ -41,6 +41,11 @@ async def not_with(person_id: str) -> list[Person]:
     return sorted(found, key=lambda other: (other.name, other.id))
 
 
+async def shuns(person_id: str, others: Collection[str]) -> bool:
+    """Whether she would rather not sit with one of these; what they said of her is not asked."""
+    return await NotWith.filter(person_id=person_id, other_id__in=list(others)).exists()
+
+
 async def kept_apart(among: Collection[str]) -> frozenset[Pair]:
     """The pairs of these people of whom one would rather not sit with the other, whoever of both it is."""
     said = await NotWith.all().values_list("person_id", "other_id")

@@ -9,6 +9,7 @@ from tortoise.expressions import Subquery
 from bot_service import clock
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.directory import Directory
+from bot_service.lunches.programs.not_with import kept_apart
 from bot_service.lunches.programs.program import Program
 from bot_service.lunches.programs.round import AGAIN, Round
 from bot_service.lunches.programs.terms import Terms
@@ -18,7 +19,7 @@ from bot_service.lunches.tables.lunch import Guest, Lunch, busy_with_potluck
 from bot_service.lunches.times.availability import Availability, availabilities
 from bot_service.lunches.times.slots import Horizon
 from bot_service.matching.lots import lot
-from bot_service.matching.seekers import Seeker
+from bot_service.matching.seekers import Pair, Seeker
 from bot_service.people.person import Person
 
 #: Answers take up to three working days, and nobody is surprised by a lunch tomorrow.
@@ -38,6 +39,7 @@ class Gathering:
     people: Mapping[str, Person]
     times: Mapping[str, Availability]
     sat_out: Collection[str] = ()
+    apart: Collection[Pair] = ()  #: who would rather not sit together, whoever of both said so
 
     def seekers(self, ids: Collection[str], *, wide: bool = False) -> list[Seeker]:
         """These people as the matching wants them; `wide`: with the hours a little outside of the usual ones."""
@@ -82,6 +84,7 @@ async def gather(this: Round, *, calendars: Calendars, directory: Directory) -> 
         people=free,
         times=times,
         sat_out=await sat_out_last(this),
+        apart=await kept_apart(free),
     )
 
 

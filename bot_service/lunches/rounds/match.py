@@ -11,12 +11,13 @@ from bot_service.database.row import Row, move, put_all, row_id
 from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.directory import Directory
+from bot_service.lunches.programs.not_with import kept_apart
 from bot_service.lunches.programs.program import HOST, LOTTERY, MIXER, Program
 from bot_service.lunches.programs.round import AGAIN, ON_DEMAND, TEAM_TABLE, LeftOver, Round
 from bot_service.lunches.programs.terms import kept
 from bot_service.lunches.rounds.gathering import Gathering, gather
 from bot_service.lunches.rounds.history import past_of, told_before
-from bot_service.lunches.rounds.seating import Seated, common, place_of, seat
+from bot_service.lunches.rounds.seating import Seated, common, in_peace, place_of, seat
 from bot_service.lunches.tables.lunch import Guest, Lunch, busy_with_potluck
 from bot_service.lunches.times.choices import best_choices
 from bot_service.lunches.times.preferences import who_has_lunches_booked
@@ -41,7 +42,10 @@ async def match_round(round_id: str, *, calendars: Calendars, directory: Directo
     agreeable = await who_has_lunches_booked()
     async with transaction():
         free = await _still_free()
-        tables = [table for table in seating.tables if free.issuperset(table.group.ids)]
+        apart = await kept_apart(here.people)  # said while calendars were read, it holds all the same
+        tables = [
+            table for table in seating.tables if free.issuperset(table.group.ids) and in_peace(table.group.ids, apart)
+        ]
         lost = [one for table in seating.tables if table not in tables for one in table.group.ids if one in free]
         await put_all([row for table in tables for row in _proposed(here, table, agreeable)])
         await _leave_over(this, {**seating.left_over, **dict.fromkeys(lost, LOST_HER_PARTNER)})

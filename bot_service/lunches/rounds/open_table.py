@@ -16,6 +16,7 @@ from bot_service.errors import Outage, Refusal
 from bot_service.graph.calendars import Calendars
 from bot_service.lunches.offers.changing import changing
 from bot_service.lunches.offers.told import KIND_END, TABLE_POST
+from bot_service.lunches.programs.not_with import not_with, shuns
 from bot_service.lunches.programs.round import OPEN_TABLE, Round
 from bot_service.lunches.programs.terms import Terms
 from bot_service.lunches.tables.lunch import Guest, Lunch, sitting_at
@@ -109,6 +110,8 @@ async def join_table(person_id: str, lunch_id: object) -> Lunch:
             raise NoSeat(
                 "The last seat has just been taken. Write “tables” for others, or “open table” for one of your own."
             )
+        if await shuns(guest.id, [one.person_id for one in sitting]):
+            raise NoSeat("You asked me to keep you apart from somebody at this table. Write “tables” for others.")
         assert lunch.starts_at is not None
         await _check_day(guest, lunch.starts_at)
         await _seat(lunch, guest)
@@ -170,9 +173,38 @@ async def _cancel(lunch: Lunch, calendars: Calendars) -> bool:
     return is_out
 
 
-async def open_tables() -> list[Lunch]:
-    """All that can still be joined or left, the next first."""
-    return await _ahead().order_by("starts_at", "id")
+async def open_tables(reader_id: str = "") -> list[Lunch]:
+    """All that can still be joined or left, the next first.
+
+    Without those at which somebody sits whom the reader would rather not meet, unless she sits there herself. It is not hidden from
+    that other one, who would learn from it: a table is open to whoever likes, and who has a seat can give it back without a word.
+    """
+    ahead = await _ahead().order_by("starts_at", "id")
+    shunned = {other.id for other in await not_with(reader_id)} if reader_id else set()
+    if not shunned:
+        return ahead
+    sitting: dict[str, set[str]] = {}
+    for guest in await Guest.filter(lunch_id__in=[lunch.id for lunch in ahead], answer="yes"):
+        sitting.setdefault(guest.lunch_id, set()).add(guest.person_id)
+    at = {lunch.id: sitting.get(lunch.id, set()) for lunch in ahead}
+    return [lunch for lunch in ahead if reader_id in at[lunch.id] or not at[lunch.id] & shunned]
+
+
+async def leave_tables(person_id: str) -> None:
+    """Who opened them leaves Potluck: where nobody joined, a table closes; else nobody joins it any more, and it stays as agreed.
+
+    Raises `Outage` for one that is just being put into the calendars.
+    """
+    for lunch in await _ahead().filter(host_id=person_id).order_by("id"):
+        async with transaction():
+            locked = await _locked(lunch.id)
+            if len(taken := await sitting_at(locked.id)) > 1:
+                await Lunch.filter(id=locked.id).update(seats=len(taken))
+                await refresh_post(TABLE_POST, locked.id)
+            elif locked.payload is not None:
+                raise Outage("A table is just being put into the calendars.")
+            else:
+                await close_table(person_id, locked.id)
 
 
 def _ahead() -> QuerySet[Lunch]:

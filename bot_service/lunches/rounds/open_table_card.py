@@ -36,7 +36,7 @@ async def draw_tables(first: str, to: str) -> Shown | None:
     """Open tables from number `first` on, the next first, by the reader's clocks; her own seat can be given back, any free one taken."""
     reader = await person(to)
     begin = int(first) if first.isascii() and first.isdigit() else 0
-    everything = await open_tables()
+    everything = await open_tables(reader.id)
     title = "Open tables"
     lines: list[CardElement] = []
     buttons: list[Action] = []

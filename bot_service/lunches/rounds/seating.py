@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import combinations, groupby
 
 from bot_service.lunches.programs.program import LOTTERY, MIXER
 from bot_service.lunches.programs.round import AGAIN, ON_DEMAND, TEAM_TABLE
@@ -12,7 +12,7 @@ from bot_service.lunches.times.slots import common_starts
 from bot_service.matching.host_tables import host_lunches
 from bot_service.matching.lottery import lottery
 from bot_service.matching.match import match_people
-from bot_service.matching.seekers import Group, Matching, Rules
+from bot_service.matching.seekers import Group, Matching, Pair, Rules
 from bot_service.matching.tables import team_table
 
 ONLINE_INSTEAD = "There was no time at which you could eat at one place, so this one is online."
@@ -60,7 +60,8 @@ class Seating:
 def seat(here: Gathering, past: Past, *, executive: str = "", patient: bool = True) -> Seating:
     """Seat everybody as the round's kind wants it.
 
-    `executive`: with whom one sits in a lottery. `patient`: who would like to meet again waits for whoever is away.
+    `executive`: with whom one sits in a lottery. `patient`: who would like to meet again waits for whoever is away. Nobody sits
+    with anybody of whom `here.apart` keeps her apart, and what is said to who is left over is what is said without that.
     """
     kind = here.round.kind
     if kind == MIXER:
@@ -81,7 +82,8 @@ def _mixed(here: Gathering, past: Past) -> Seating:
     """
     seating = Seating(left_over=dict.fromkeys(here.people, ""))
     rules = Rules(size=here.terms.size, memory=here.terms.memory)
-    apart = past.declined_since(here.round.number - 1) | (past.met(here.people) if here.round.second else set())
+    apart = {*here.apart, *past.declined_since(here.round.number - 1)}
+    apart |= past.met(here.people) if here.round.second else set()
     for way in _ways(here):
         for pool in way.pools:
             seekers = here.seekers(seating.left_over.keys() & set(pool), wide=way.is_wide)
@@ -110,9 +112,17 @@ def _usual_then_wider(here: Gathering) -> list[Way]:
 
 
 def _again(here: Gathering, *, patient: bool) -> Seating:
-    """Those who would like to meet again, and nobody else; in the end without whoever never has time."""
-    ids = tuple(sorted(here.people))
-    if len(ids) < 2 or (patient and len(ids) < len(here.round.only or ())):
+    """Those who would like to meet again, and nobody else; in the end without whoever never has time.
+
+    Of two who would rather not, by now, one is left out.
+    """
+    if patient and len(here.people) < len(here.round.only or ()):
+        return Seating()
+    ids: tuple[str, ...] = ()
+    for one in sorted(here.people):
+        if in_peace((*ids, one), here.apart):
+            ids = (*ids, one)
+    if len(ids) < 2:
         return Seating()
     tables = [Seated(Group(ids), way) for way in _usual_then_wider(here)]
     return Seating([table for table in tables if any(common(here, table))][:1])
@@ -135,7 +145,7 @@ def _hosted(here: Gathering, past: Past) -> Seating:
             past.groups,
             acquaintance=past.acquaintance,
             seed=here.round.id,
-            apart=past.met(wanting),
+            apart={*here.apart, *past.met(wanting)},
             teams=dict.fromkeys(wanting, team) if team else {},
         )
         seating.add(matched, way)
@@ -153,7 +163,7 @@ def _at_one_table(here: Gathering, past: Past) -> Seating:
     def table(way: Way) -> Matching:
         (seeker,) = here.seekers([host], wide=way.is_wide)
         invited = here.seekers(guests, wide=way.is_wide)
-        return team_table(seeker, invited, past.groups, acquaintance=known, team=team, seed=seed)
+        return team_table(seeker, invited, past.groups, acquaintance=known, team=team, seed=seed, apart=here.apart)
 
     return _first_that_works(here, table, left_over=[host])
 
@@ -172,7 +182,7 @@ def _drawn(here: Gathering, past: Past, executive: str) -> Seating:
     def table(way: Way) -> Matching:
         (host,) = here.seekers([executive], wide=way.is_wide)
         hopeful = here.seekers(entrants, wide=way.is_wide)
-        return lottery(host, hopeful, seats=here.terms.size - 1, won_before=won, seed=here.round.id)
+        return lottery(host, hopeful, seats=here.terms.size - 1, won_before=won, seed=here.round.id, apart=here.apart)
 
     return _first_that_works(here, table, left_over=here.people)
 
@@ -184,6 +194,11 @@ def _first_that_works(here: Gathering, table: Callable[[Way], Matching], left_ov
         if not seating.tables:
             seating.add(table(way), way)
     return seating
+
+
+def in_peace(ids: Collection[str], apart: Collection[Pair]) -> bool:
+    """Whether no two of these are kept apart."""
+    return not any(Pair(two) in apart for two in combinations(ids, 2))
 
 
 def common(here: Gathering, table: Seated) -> list[int]:

@@ -20,6 +20,7 @@ TABLES = [
     "bot_service.courtesy.message",
     "bot_service.lunches.programs.program",
     "bot_service.lunches.programs.round",
+    "bot_service.lunches.programs.not_with",
     "bot_service.lunches.tables.lunch",
     "bot_service.lunches.afterwards.checkin",
 ]

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,10 @@ from bot_service.database.row import put
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.directory import Directory
 from bot_service.lunches.offers.offer_card import VERBS
+from bot_service.lunches.programs.not_with import keep_apart
 from bot_service.lunches.programs.program import Program, begin_programs
 from bot_service.lunches.programs.round import LeftOver, Round
+from bot_service.lunches.rounds import match
 from bot_service.lunches.rounds.match import match_round
 from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.lunches.times.preferences import Preference
@@ -161,3 +164,30 @@ async def test_a_second_round_is_for_those_who_said_yes_in_vain_and_for_late_joi
     assert len(seated) >= 2
     left = {one.person_id for one in await LeftOver.filter(round_id=second.id)}
     assert seated | left == willing | {late.id}
+
+
+async def test_who_says_not_with_him_while_calendars_are_read_is_not_invited_with_him(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+):
+    seat = match.seat
+    apart: list[tuple[str, ...]] = []
+
+    def seat_and_regret(*here: Any, **how: Any) -> Any:
+        seating = seat(*here, **how)
+        apart.append(seating.tables[0].group.ids)
+        return seating
+
+    async def regret() -> set[str]:
+        await keep_apart(*apart[0])
+        return await still_free()
+
+    still_free = match._still_free
+    monkeypatch.setattr(match, "seat", seat_and_regret)
+    monkeypatch.setattr(match, "_still_free", regret)
+    await town.match(await town.begin("first"))
+
+    together = [{guest.person_id for guest in await Guest.filter(lunch_id=lunch.id)} for lunch in await Lunch.all()]
+    assert together
+    assert set(apart[0]) not in together
+    reasons = {one.reason for one in await LeftOver.filter(person_id__in=apart[0])}
+    assert reasons == {match.LOST_HER_PARTNER}

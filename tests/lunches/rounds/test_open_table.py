@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,8 +10,9 @@ from bot_service.courtesy.post import Post
 from bot_service.courtesy.shown import Shown
 from bot_service.database.row import put
 from bot_service.lunches.offers.offer import call_off
+from bot_service.lunches.programs.not_with import keep_apart
 from bot_service.lunches.programs.program import MIXER
-from bot_service.lunches.rounds.open_table import NoSeat, Plan, join_table, open_table, open_tables
+from bot_service.lunches.rounds.open_table import NoSeat, Plan, join_table, leave_tables, open_table, open_tables
 from bot_service.lunches.rounds.open_table_card import CARDS, VERBS
 from bot_service.lunches.rounds.open_table_form import EMPTY, read_table
 from bot_service.lunches.tables.lunch import Guest, Lunch
@@ -231,3 +233,35 @@ def test_a_table_stands_at_the_time_of_its_openers_clocks():
     assert plan
     assert plan.starts_at == datetime(2026, 3, 5, 6, 45, tzinfo=UTC)
     assert (plan.is_online, plan.place) == (True, "")
+
+
+async def test_a_table_of_somebody_whom_ada_would_rather_not_meet_is_not_shown_to_her_and_maya_learns_nothing(
+    here: Calendar,
+):
+    assert here
+    await keep_apart("ada", "maya")
+    table = await open_table("maya", CANTEEN)
+    own = await open_table("ada", replace(CANTEEN, starts_at=THURSDAY + timedelta(days=1)))
+
+    assert "Maya" not in text_of(await CARDS["tables"]("", "ada"))
+    with pytest.raises(NoSeat, match="keep you apart from somebody"):
+        await press("ada", "table.join", table.id, here="channel")
+    assert "Ada" in text_of(await CARDS["tables"]("", "maya"))
+    assert "You have a seat" in await press("maya", "table.join", own.id, here="channel")
+    assert "Leave" not in "".join(buttons(await CARDS["tables"]("", "ada")))
+    assert {lunch.id for lunch in await open_tables("ada")} == {own.id}
+
+
+async def test_who_leaves_potluck_closes_a_table_that_nobody_joined_and_one_with_guests_takes_no_more(here: Calendar):
+    assert here
+    alone = await open_table("maya", CANTEEN)
+    joined = await open_table("maya", replace(CANTEEN, starts_at=THURSDAY + timedelta(days=1), others=3))
+    await join_table("ada", joined.id)
+
+    await leave_tables("maya")
+    await leave_tables("maya")
+
+    assert (await Lunch.get(id=alone.id)).state == "closing"
+    assert (await Lunch.get(id=joined.id)).state == "agreed"
+    with pytest.raises(NoSeat, match="last seat"):
+        await join_table("bo", joined.id)
