@@ -290,3 +290,22 @@ async def test_nobody_answers_or_reads_for_somebody_else(contoso: Contoso) -> No
             await afterwards.VERBS[verb](contoso.maya.id, {"id": hers, "why": "moved"})
     assert await afterwards.CARDS["checkin"](hers, contoso.maya.id) is None
     assert (await checkin_of(contoso.ada, lunch)).state == "asked"
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+async def test_a_question_waits_for_an_answer_until_she_gives_one(contoso: Contoso, answer: str) -> None:
+    lunch = await eat(contoso.ada, contoso.bo)
+    assert [one.awaits for one in await messages("checkin")] == [True, True]
+
+    await press(contoso.ada, answer, lunch)
+
+    assert {one.to_id: one.awaits for one in await messages("checkin")} == {contoso.ada.id: False, contoso.bo.id: True}
+
+
+async def test_a_question_that_is_let_go_stays_unanswered(contoso: Contoso) -> None:
+    lunch = await eat(contoso.ada, contoso.bo)
+    contoso.calendar.later(days=20)
+
+    assert await let_go_by_now(contoso.ada, lunch) == "let go"
+
+    assert [one.awaits for one in await messages("checkin")] == [True, True]
