@@ -115,7 +115,7 @@ async def given_by(person_id: str) -> list[Given]:
         return []
     summed = Entry.filter(from_id=person_id).annotate(last=Max("at"), times=Count("id")).group_by("team", "kind")
     rows = await summed.values_list("team", "kind", "last", "times")
-    return [Given(team, Passed(kind), _moment(last), times) for team, kind, last, times in rows]
+    return [Given(team, Passed(kind), moment_of(last), times) for team, kind, last, times in rows]
 
 
 async def last_lunches_by_team(person_id: str) -> dict[str, datetime]:
@@ -134,7 +134,7 @@ async def _read(entries: QuerySet[Entry]) -> list[Passing]:
     return [Passing(at, Passed(kind), *rest) for at, kind, *rest in rows]
 
 
-def _moment(read: Any) -> datetime:
+def moment_of(read: Any) -> datetime:
     """SQLite knows no moments: the largest of a column comes back as the words it was written in."""
     moment = datetime.fromisoformat(read) if isinstance(read, str) else read
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
