@@ -17,6 +17,7 @@ from bot_service.lunches.times.preferences import FEW, Preference, preferences_o
 from bot_service.lunches.times.slots import USUAL_HOURS, Horizon, free_starts, open_starts
 from bot_service.people.hours import zone_named
 from bot_service.people.person import Person
+from bot_service.people.working_hours import take_over
 
 Span = tuple[datetime, datetime]
 
@@ -82,7 +83,7 @@ async def availabilities(
     besides: Span | None = None,
     lunch_id: str = "",
 ) -> dict[str, Availability]:
-    """Read when these people are free, by id. A zone that changed is taken over: she moved.
+    """Read when these people are free, by id. Zones and working hours that changed are taken over.
 
     When a lunch is booked or moved, it shall not stand in its own way: `lunch_id` names it, and `besides` is the time of its event.
     Raises `Outage`.
@@ -94,9 +95,7 @@ async def availabilities(
     found = {}
     for one in people:
         schedule = schedules.get(one.mail.lower()) or Schedule(one.mail, (), None, fault=NOT_READ)
-        if schedule.hours and schedule.hours.zone != one.zone:
-            one.zone = schedule.hours.zone
-            await Person.filter(id=one.id).update(zone=one.zone)
+        await take_over(one, schedule)
         free = schedule.own_lunch if preferences[one.id].own_lunch_is_free else ()
         taken = (*_without(schedule.busy, (*free, *([besides] if besides else ()))), *ahead.get(one.id, ()))
         found[one.id] = Availability(one, preferences[one.id], schedule, taken)
