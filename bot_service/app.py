@@ -10,12 +10,14 @@ from datetime import datetime
 from aiohttp import web
 
 from bot_service import journey
+from bot_service.bot import held as bot_held
 from bot_service.bot.desk import Desk
 from bot_service.bot.endpoint import add_bot
 from bot_service.bot.inbox import Inbox
 from bot_service.bot.token import check_registration
 from bot_service.bot.turns import Turns
-from bot_service.courtesy import note, post_in_doubt, welcome
+from bot_service.courtesy import held as courtesy_held
+from bot_service.courtesy import note, post_in_doubt, welcome, wishes_card
 from bot_service.courtesy.courier import Courier, Outcome
 from bot_service.courtesy.noticeboard import Noticeboard
 from bot_service.courtesy.shown import Render
@@ -38,13 +40,19 @@ from bot_service.lunches.outlook import news_card
 from bot_service.lunches.outlook.mailbox import begin_watching, leave_out_looks
 from bot_service.lunches.programs import program
 from bot_service.lunches.rounds import cards as rounds_cards
+from bot_service.lunches.rounds import held as lunches_held
 from bot_service.lunches.times import preference_card
 from bot_service.manners import choose
+from bot_service.people import held as people_held
 from bot_service.people.directory import begin_reading
+from bot_service.people.retention import begin_deleting
+from bot_service.privacy.tables import know
 from bot_service.settings import BadSettings, Settings
 from bot_service.sharing import cards as sharing_cards
 from bot_service.sharing import feed
+from bot_service.sharing import held as sharing_held
 from bot_service.shoutouts import cards as shoutout_cards
+from bot_service.shoutouts import held as shoutouts_held
 from bot_service.teams.channels import Channels
 from bot_service.teams.messenger import Messenger
 from bot_service.web.routes import add_routes
@@ -81,8 +89,19 @@ TABLES = (
     "bot_service.bot.inbox",
 )
 
+#: What they hold on people: each table once, those first that belong to others.
+HELD = (
+    *bot_held.HELD,
+    *shoutouts_held.HELD,
+    *sharing_held.HELD,
+    *lunches_held.HELD,
+    *courtesy_held.HELD,
+    *people_held.HELD,
+)
+
 CARDS: dict[str, Render] = {
     **welcome.CARDS,
+    **wishes_card.CARDS,
     **note.CARDS,
     **post_in_doubt.CARDS,
     **offer_card.CARDS,
@@ -140,17 +159,18 @@ async def house(settings: Settings, *, workers: int = 4) -> AsyncIterator[House]
     """
     _check(settings)
     choose(settings.manners)
+    know(HELD)
     async with AsyncExitStack() as open_:
         await open_.enter_async_context(open_database(settings, TABLES, prepare=prepare_jobs))
         await _prepare(settings)
         sign_in = SignIn(settings.microsoft)
         open_.callback(sign_in.close)
-        graph = GraphClient(settings.microsoft, sign_in)
+        graph = GraphClient(settings.microsoft, sign_in, is_shadow=settings.is_shadow)
         messenger = Messenger(settings.microsoft, sign_in.token)
         channels = Channels(settings.microsoft, sign_in.token)
         for gateway in (graph, messenger, channels):
             open_.push_async_callback(gateway.close)
-        courier = Courier(messenger, CARDS, OUTCOMES)
+        courier = Courier(messenger, CARDS, OUTCOMES, is_shadow=settings.is_shadow)
         desk = Desk(courier)
         traveller = _traveller(settings, graph, messenger, courier, Turns(desk, channels))
         ready = asyncio.Event()
@@ -172,6 +192,7 @@ def _check(settings: Settings) -> None:
 async def _prepare(settings: Settings) -> None:
     """What a new installation begins with; where it has begun before, nothing changes."""
     await begin_reading()
+    await begin_deleting()
     await program.begin_programs()
     await begin_watching(settings.company.organisers)
     for source in settings.company.feeds:
@@ -182,7 +203,7 @@ def _traveller(
     settings: Settings, graph: GraphClient, messenger: Messenger, courier: Courier, turns: Turns
 ) -> journey.Traveller:
     company = settings.company
-    noticeboard = Noticeboard(messenger, CARDS, shoutout_cards.ARRIVED, company.channel)
+    noticeboard = Noticeboard(messenger, CARDS, shoutout_cards.ARRIVED, company.channel, is_shadow=settings.is_shadow)
     steps = journey.steps(
         Calendars(graph, company.organisers),
         Changes(graph),
@@ -196,9 +217,12 @@ def _traveller(
 
 
 def _told_at(settings: Settings) -> str:
-    """Where Microsoft Graph may tell us of changes: it takes https only. The demo's sandbox stands beside us."""
+    """Where Microsoft Graph may tell us of changes: it takes https only. The demo's sandbox stands beside us.
+
+    In shadow mode we ask for nothing to be told, for that would be a change.
+    """
     is_reachable = settings.public_url.startswith("https://") or settings.mode != "production"
-    return settings.public_url if is_reachable else ""
+    return settings.public_url if is_reachable and not settings.is_shadow else ""
 
 
 def _runner(settings: Settings, traveller: journey.Traveller, workers: int) -> Runner:

@@ -9,6 +9,7 @@ from bot_service.courtesy import welcome
 from bot_service.courtesy.courier import write
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.note import answer_in_words
+from bot_service.courtesy.why import tell_why
 from bot_service.lunches.programs.round import OPEN_TABLE
 from bot_service.lunches.rounds.on_demand import Wish, ask_for_company, wish_in
 from bot_service.lunches.tables.lunch import AHEAD, Guest, Lunch, others_at
@@ -166,6 +167,11 @@ COMMANDS: tuple[Command, ...] = (
     Command(("boost",), "have a post of your own passed on", _shows("boost-form"), group=SHARING),
     Command(
         ("preferences", "settings", "my preferences"), "how you like to be invited, and when", _shows("preferences")
+    ),
+    Command(
+        ("why did i get this", "why"),
+        "what you got from me last, why, and how to end it",
+        tell_why,
     ),
     Command(("pause",), "no messages for four weeks; or “pause until 24 December”", pause_for_weeks, reads=_pause),
     Command(("resume",), "end a pause", come_back),

@@ -10,7 +10,9 @@ from bot_service.bot.verbs import VERBS
 from bot_service.courtesy.channel import close_channel, open_channel
 from bot_service.courtesy.courier import Courier
 from bot_service.courtesy.note import answer_in_words
+from bot_service.courtesy.together import PART
 from bot_service.people.chat import chat_closed, chat_opened, remember_address
+from bot_service.people.erased import let_in
 from bot_service.people.person import person
 from bot_service.teams.address import Address
 from bot_service.teams.reply import Reply
@@ -40,15 +42,16 @@ class Desk:
             await remember_address(presser, caller.address)
         if verb not in VERBS:
             return Reply(text=OLD_BUTTON)
-        answer = await VERBS[verb](presser.id, {name: storable(value) for name, value in data.items()})
-        shown = answer.shown
-        if answer.card:
-            shown = await self.courier.draw(answer.card, answer.about, presser.id)
+        sent = {name: storable(value) for name, value in data.items()}
+        part = str(sent.pop(PART, ""))
+        answer = await VERBS[verb](presser.id, sent)
+        shown = await self.courier.draw_answer(presser.id, answer, part, sent)
         return Reply(text=answer.text, card=shown.card if shown else None)
 
     async def said(self, caller: Caller, text: str, key: str) -> None:
         """A message. Teams may show us somebody before the directory does; she is greeted all the same."""
         if caller.is_personal:
+            await let_in(caller.object_id)
             await chat_opened(caller.object_id, caller.name, caller.address)
         await obey(await person(caller.object_id), storable(text), key)
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from bot_service import clock
 from bot_service.courtesy.channel import Channel, chosen_channel, close_channel
-from bot_service.courtesy.courier import SENDING_FOR, write
+from bot_service.courtesy.courier import SENDING_FOR, SHADOWED_FOR, write
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.post import Post
+from bot_service.courtesy.reason import record_reason
 from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
@@ -30,13 +31,14 @@ Arrived = Callable[[str], Awaitable[None]]
 class Noticeboard:
     """Posts to the channel with the name or id `channel_name`, or to the first one the bot was added to when that is empty.
 
-    `posts` draws what is posted; `arrived` tells features that theirs stands there.
+    `posts` draws what is posted; `arrived` tells features that theirs stands there. In shadow mode (`is_shadow`) nothing does.
     """
 
     messenger: Messenger
     posts: Mapping[str, Render]
     arrived: Mapping[str, Arrived]
     channel_name: str = ""
+    is_shadow: bool = False
 
     async def publish(self, post_id: str) -> None:
         """Send a waiting post once. Without a channel it waits; an hour later we look again."""
@@ -47,7 +49,15 @@ class Noticeboard:
         channel = await chosen_channel(self.channel_name)
         if channel is None:
             raise Outage("Potluck is in no channel yet; add it to the team that shall read shout-outs.", after=A_WHILE)
+        if self.is_shadow:
+            return await self._keep_back(post)
         return await self._send(post, channel, shown)
+
+    async def _keep_back(self, post: Post) -> None:
+        """It would have been posted now; the list of what would have been shows it."""
+        async with transaction():
+            await record_reason(post.id, post.author_id, clock.now(), "go")
+            await move(post, "shadowed")
 
     async def _send(self, post: Post, channel: Channel, shown: Shown) -> None:
         await move(post, "posting", due_at=clock.now() + SENDING_FOR)
@@ -96,6 +106,8 @@ class Noticeboard:
     async def renew(self, post_id: str) -> None:
         """Show the newest state of a public post."""
         post = await Post.get(id=post_id)
+        if self.is_shadow:
+            return await move(post, "changed", due_at=clock.now() + SHADOWED_FOR)
         shown = await self.posts[post.card](post.about, "")
         if shown is not None and post.activity_id:
             address = Address(post.service_url, post.conversation_id, post.tenant_id)
@@ -105,4 +117,4 @@ class Noticeboard:
                 log.info("post %s can't be updated: %s", post.id, refusal.sentence)
             except InDoubt as doubt:
                 raise Outage(str(doubt)) from doubt
-        await move(post, "posted")
+        return await move(post, "posted")

@@ -8,7 +8,10 @@ from bot_service.database.row import DueRow, put, row_id
 
 
 class Post(DueRow):
-    """waiting → posting → posted | in doubt | refused; in doubt → waiting | found → posted; posted → changed → posted. `posting` is committed before the call."""
+    """waiting → posting → posted | in doubt | refused; in doubt → waiting | found → posted; posted → changed → posted.
+
+    `posting` is committed before the call. In shadow mode: waiting → shadowed, which is what would have been posted.
+    """
 
     card = fields.CharField(max_length=32)
     about = fields.CharField(max_length=128, db_index=True)

@@ -1,8 +1,10 @@
 """Why a message came, came later, or did not come: kept for ninety days, so that everybody can be told."""
 
+from datetime import datetime
+
 from tortoise import fields
 
-from bot_service.database.row import Row
+from bot_service.database.row import Row, put, row_id
 
 
 class Reason(Row):
@@ -16,3 +18,17 @@ class Reason(Row):
 
     class Meta:
         table = "reason"
+
+
+async def record_reason(message_id: str, to_id: str, at: datetime, verdict: str, rule: str = "") -> None:
+    """Keep what was decided, in the caller's transaction; a message that waits ten nights is told once that it waits for morning."""
+    await put(
+        Reason(
+            id=row_id("reason", message_id, verdict, rule),
+            message_id=message_id,
+            to_id=to_id,
+            at=at,
+            verdict=verdict,
+            rule=rule,
+        )
+    )

@@ -37,6 +37,11 @@ class Calendars:
         self._meets_online: dict[str, tuple[bool, datetime]] = {}
 
     @property
+    def is_shadow(self) -> bool:
+        """Whether they are only looked at, and every change is refused."""
+        return self._client.is_shadow
+
+    @property
     def organiser(self) -> str:
         """The default."""
         return self.organisers[0]

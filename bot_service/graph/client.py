@@ -29,8 +29,9 @@ from msgraph.graph_service_client import GraphServiceClient
 from bot_service.errors import Outage
 from bot_service.graph.batch import PARTS, PutOff, batch_of, body_of, part_of
 from bot_service.graph.mailbox_slots import MailboxSlots
+from bot_service.graph.requests import reads_only
 from bot_service.graph.sign_in import SignIn, is_loopback
-from bot_service.graph.trouble import NotSignedIn, told_by
+from bot_service.graph.trouble import NotSignedIn, OnlyLooking, told_by
 from bot_service.settings import Microsoft
 
 TIME_OUT = httpx.Timeout(30, connect=10)
@@ -40,9 +41,10 @@ NATIONAL_GRAPHS = frozenset({"graph.microsoft.us", "dod-graph.microsoft.us", "mi
 
 
 class GraphClient:
-    """One connection pool to Graph, signed in as the app."""
+    """One connection pool to Graph, signed in as the app. In shadow mode (`is_shadow`) nothing but reading passes."""
 
-    def __init__(self, microsoft: Microsoft, sign_in: SignIn) -> None:
+    def __init__(self, microsoft: Microsoft, sign_in: SignIn, *, is_shadow: bool = False) -> None:
+        self.is_shadow = is_shadow
         self._wire = KiotaClientFactory.create_with_default_middleware(
             client=httpx.AsyncClient(timeout=TIME_OUT, http2=True, trust_env=not is_loopback(microsoft.graph_url)),
             options={RetryHandlerOption.get_key(): RetryHandlerOption(max_retries=0, should_retry=False)},
@@ -61,8 +63,9 @@ class GraphClient:
         """Send one request and return its JSON (None when the answer is empty).
 
         `mailbox`: whose Exchange mailbox works for it; at most four of ours are open there at a time.
-        Raises `Outage`, or what `trouble.told_by` chooses. Ids are immutable, times are in UTC.
+        Raises `Outage`, or what `trouble.told_by` chooses; `OnlyLooking` in shadow mode. Ids are immutable, times are in UTC.
         """
+        self._check_shadow(request)
         async with self._slots.taken(mailbox):
             return await self._send(_preferring(request), mailbox)
 
@@ -73,6 +76,8 @@ class GraphClient:
         asked for. Any other trouble of one part is raised, as if it had been sent alone. `mailbox`: where all of them are
         answered; a batch fills it.
         """
+        for each in requests:
+            self._check_shadow(each)
         base_url = self._adapter.base_url
         parts = [part_of(number, _preferring(each), base_url) for number, each in enumerate(requests)]
         found: list[Any | None] = []
@@ -84,6 +89,11 @@ class GraphClient:
 
     async def close(self) -> None:
         await self._wire.aclose()
+
+    def _check_shadow(self, request: RequestInformation) -> None:
+        """Every request passes here, so that none that changes something can be forgotten."""
+        if self.is_shadow and not reads_only(request):
+            raise OnlyLooking("Potluck is in shadow mode: it changes nothing in calendars, and asks for no notices.")
 
     async def _batch(self, parts: Sequence[dict[str, Any]], mailbox: str) -> list[Any | None]:
         found: dict[str, Any | None] = {}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from kiota_abstractions.base_request_configuration import RequestConfiguration
+from kiota_abstractions.method import Method
 from kiota_abstractions.request_information import RequestInformation
 from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
 from msgraph.generated.groups.item.transitive_members.transitive_members_request_builder import (
@@ -53,6 +54,11 @@ EVENT_FIELDS = [
 VIEW_INTERVAL_MINUTES = 1440
 #: Otherwise ten: a resync of a busy mailbox would be a hundred requests.
 MANY_ON_A_PAGE = "odata.maxpagesize=200"
+
+
+def reads_only(request: RequestInformation) -> bool:
+    """Whether this request changes nothing. getSchedule is a question, though it is a POST."""
+    return request.http_method is Method.GET or (request.url_template or "").endswith("/getSchedule")
 
 
 def list_users(graph: GraphServiceClient, *, page: int = 999) -> RequestInformation:

@@ -32,6 +32,12 @@ _WAYS_OUT: dict[Unfit, str] = {
 }
 
 
+class OnlyLooking(Refusal):
+    """In shadow mode nothing is changed in Microsoft 365."""
+
+    reason = "shadow"
+
+
 class NotSignedIn(Refusal):
     """401: the token was not accepted."""
 

@@ -1,6 +1,7 @@
 """The step of an agreed lunch: put it on everybody's calendar, once."""
 
 from bot_service import clock
+from bot_service.courtesy.courier import withdraw
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
@@ -11,6 +12,7 @@ from bot_service.lunches.offers.invite import invite
 from bot_service.lunches.offers.offer import call_off, show_news
 from bot_service.lunches.offers.organisers import clear_fault, next_organiser, note_fault
 from bot_service.lunches.offers.seek import look_for_another_time
+from bot_service.lunches.offers.told import ABOUT_LUNCHES
 from bot_service.lunches.programs.program import terms_of
 from bot_service.lunches.programs.round import OPEN_TABLE
 from bot_service.lunches.programs.terms import COFFEE, LUNCH
@@ -21,6 +23,7 @@ from bot_service.people.person import Person
 
 #: Reasons of a mailbox into which we can't look, to see whether an earlier try was heard.
 OUT_OF_SIGHT = frozenset({"not_permitted", "moved"})
+SHADOW = "shadow"  #: why a lunch was called off that would have been booked
 CANCELLED_BEFORE = "cancelled_before"  #: the calendars' word for an event that was made and is gone
 
 
@@ -32,6 +35,8 @@ async def book_lunch(lunch_id: str, *, calendars: Calendars, guest_organises: bo
     wants it so (`guest_organises`), the guests' own come first.
     """
     lunch = await Lunch.get(id=lunch_id)
+    if calendars.is_shadow:
+        return await _leave_unbooked(lunch)
     sitting, guests = await still_coming(lunch)
     assert lunch.starts_at is not None
     if len(sitting) < (1 if lunch.kind == OPEN_TABLE else 2) or lunch.starts_at <= clock.now():
@@ -49,6 +54,15 @@ async def book_lunch(lunch_id: str, *, calendars: Calendars, guest_organises: bo
         payload = calendars.payload(meeting, lunch.transaction_id)
         await move(lunch, "agreed", due_at=lunch.due_at, payload=payload, organiser=organiser)
     return await _send(lunch, sitting, guests, calendars, is_resumed=is_resumed)
+
+
+async def _leave_unbooked(lunch: Lunch) -> None:
+    """Shadow mode ends it here: it stands in nobody's calendar, and no second round tries again what was not even tried."""
+    async with transaction():
+        await move(lunch, "called off", payload=None, why=SHADOW)
+        for card in ABOUT_LUNCHES:
+            await withdraw(card, lunch.id)
+        await show_news(lunch.id)
 
 
 async def _too_late(lunch: Lunch, calendars: Calendars) -> None:
