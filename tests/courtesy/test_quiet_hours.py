@@ -13,8 +13,8 @@ DAY, QUARTER = timedelta(days=1), timedelta(minutes=15)
 SUNDAY_NIGHTS = Hours(frozenset({5, 6}), time(22), time(6), "Europe/Berlin")
 
 
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc,arg-type]
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
 
 def test_nine_is_work_and_five_is_not():
