@@ -12,11 +12,12 @@ _TITLED = {"Action.Execute", "Action.OpenUrl", "Action.Submit"}
 
 @dataclass(frozen=True)
 class Press:
-    """A button: its verb, its fixed data and its words."""
+    """A button: its verb, its fixed data and its words, and whether what was typed into the card goes along."""
 
     verb: str
     data: Mapping[str, Any]
     title: str
+    sends_fields: bool = True
 
     @property
     def about(self) -> str:
@@ -65,7 +66,12 @@ def parts(card: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def presses(card: Mapping[str, Any]) -> list[Press]:
     """The buttons of a card that reach the bot."""
     return [
-        Press(str(element["verb"]), _fixed_data(element), str(element.get("title", "")))
+        Press(
+            str(element["verb"]),
+            _fixed_data(element),
+            str(element.get("title", "")),
+            str(element.get("associatedInputs", "")).lower() != "none",
+        )
         for element in elements(card)
         if element["type"] == "Action.Execute" and element.get("verb")
     ]

@@ -80,7 +80,8 @@ class Mind:
             if fitting:
                 button = self._habits.chance(person.id, deed.decided_by, "which").choice(fitting)
                 fields = {field.id: field.value for field in card.inputs(shown).values()}
-                return button.verb, {**button.data, **fields, **self._filled(person, deed, button, part)}
+                sent = {**fields, **self._filled(person, deed, button, part)}
+                return button.verb, {**button.data, **(sent if button.sends_fields else {})}
         return None
 
     def _filled(

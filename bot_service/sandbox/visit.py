@@ -104,7 +104,9 @@ class Visit:
         for shown in cards:
             buttons = [button for button in card.presses(shown) if button.verb == verb]
             if buttons:
-                fields = {field.id: field.value for field in card.inputs(shown).values()}
+                fields = (
+                    {each.id: each.value for each in card.inputs(shown).values()} if buttons[0].sends_fields else {}
+                )
                 data = dict(buttons[0].data) if data is None else data
         if data is None:
             raise NotThere(f"The card of {message_id} has no button {verb!r}.")

@@ -1,7 +1,7 @@
 """The demo without anybody watching: some weeks as fast as they go, then the files for whoever wants to check."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,8 @@ from bot_service.simulation.report import one_line, report
 from bot_service.simulation.seen import Seen
 from bot_service.simulation.stage import Run, Stage, stage
 from bot_service.simulation.witness import Witness
+
+A_MONTH = timedelta(days=30)
 
 
 async def run_headless(
@@ -32,9 +34,11 @@ async def run_headless(
             witness = Witness(opened.world)
             start = await opened.sandbox.now()
             end = start + timedelta(weeks=run.weeks)
+            refusals = inside.Refusals(start)
             with progress(console, start, end) as tell:
-                await Driver(opened.house, opened.sandbox, tell).run_to(end)
-            seen = await everything_seen(opened, start, end, witness)
+                await Driver(opened.house, opened.sandbox, _counting(refusals, tell)).run_to(end)
+            await refusals.count(end)
+            seen = await everything_seen(opened, start, end, witness, refusals.by_rule)
     figures = report(seen)
     artefacts.write(out, seen, figures)
     console.print(one_line(figures), highlight=False, soft_wrap=True)
@@ -43,7 +47,24 @@ async def run_headless(
     return figures
 
 
-async def everything_seen(opened: Stage, start: datetime, end: datetime, witness: Witness | None = None) -> Seen:
+def _counting(refusals: inside.Refusals, tell: Tell) -> Tell:
+    """Count each month what courtesy said, and tell on."""
+
+    async def count_and_tell(now: datetime) -> None:
+        if now - refusals.counted_until >= A_MONTH:
+            await refusals.count(now)
+        await tell(now)
+
+    return count_and_tell
+
+
+async def everything_seen(
+    opened: Stage,
+    start: datetime,
+    end: datetime,
+    witness: Witness | None = None,
+    refusals: Mapping[str, int] | None = None,
+) -> Seen:
     """Gather a run: from the sandbox over HTTP, and from our own database what can't be seen there."""
     people = await opened.sandbox.people()
     return Seen(
@@ -53,7 +74,7 @@ async def everything_seen(opened: Stage, start: datetime, end: datetime, witness
         calendars=tuple([await opened.sandbox.calendar(each.principal_name) for each in people]),
         turns=await opened.sandbox.turns(),
         entries=await inside.entries(),
-        own=await inside.own_account(end, opened.house.traveller.faults),
+        own=await inside.own_account(end, opened.house.traveller.faults, refusals),
         placings=tuple(witness.placings) if witness else (),
         requests=await opened.sandbox.requests(),
         trouble=await opened.sandbox.trouble(),

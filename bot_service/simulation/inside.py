@@ -1,12 +1,14 @@
 """What we wrote down ourselves during a run: the ledger, and what can't be seen from outside. Read in an open house."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.post import Post
-from bot_service.courtesy.rules import RULES
+from bot_service.courtesy.reason import Reason
 from bot_service.lunches.afterwards.checkin import CARD as CHECK_IN
 from bot_service.lunches.afterwards.checkin import CheckIn
 from bot_service.lunches.offers.told import ABOUT_LUNCHES
@@ -15,6 +17,7 @@ from bot_service.lunches.programs.round import LeftOver, Round
 from bot_service.lunches.tables.lunch import OPEN, Guest, Lunch
 from bot_service.people import ledger
 from bot_service.simulation.own_account import Entry, Mixing, OwnAccount, Table, Telling, Unmatched
+from bot_service.simulation.reading import PART
 
 ON = ("booked", "held", "missed")  #: states of a lunch that has its event
 SEEN = ("delivered", "changed", "in doubt")  #: states of a message that may have been read
@@ -27,17 +30,29 @@ async def entries() -> tuple[Entry, ...]:
     return tuple(Entry(one.at, str(one.kind), one.from_id, one.to_id, one.team, one.ref) for one in written)
 
 
-async def own_account(now: datetime, faults: int = 0) -> OwnAccount:
+@dataclass
+class Refusals:
+    """Counts how often each rule of courtesy said later or no, while a run goes on: why is kept for ninety days only."""
+
+    counted_until: datetime
+    by_rule: Counter[str] = field(default_factory=Counter)
+
+    async def count(self, now: datetime) -> None:
+        """Add what was decided since the last time, up to `now`."""
+        since = Reason.filter(at__gt=self.counted_until, at__lte=now).exclude(verdict="go")
+        self.by_rule.update([str(rule) for (rule,) in await since.values_list("rule")])
+        self.counted_until = now
+
+
+async def own_account(now: datetime, faults: int = 0, refusals: Mapping[str, int] | None = None) -> OwnAccount:
     """Read what only our database knows at the end of a run, which is `now`; `faults` is what the traveller counted."""
     lunches = await Lunch.all()
-    rules = {rule.name for rule in RULES}
-    ruled = [message for message in await Message.exclude(rule="") if message.rule in rules]
     asks = Counter(message.state for message in await Message.filter(kind=Kind.ASK))
     in_doubt = await Message.filter(state="in doubt").count() + await Post.filter(state="in doubt").count()
     return OwnAccount(
         lunches=Counter(lunch.state for lunch in lunches),
         unmatched=await _unmatched(),
-        refusals=Counter(message.rule for message in ruled),
+        refusals=refusals or {},
         asks={"later": asks["waiting"], "declined": asks["declined"]},
         in_doubt=in_doubt,
         tables=await _tables(lunches),
@@ -82,10 +97,29 @@ async def _tellings() -> tuple[Telling, ...]:
     """Every message about a lunch that reached somebody; a check-in is about the lunch that it asks about."""
     asked = {checkin.id: checkin.lunch_id for checkin in await CheckIn.all()}
     about = Message.filter(card__in=(*ABOUT_LUNCHES, CHECK_IN), state__in=SEEN).order_by("sent_at", "id")
+    told = await about
+    places = _places(await Message.exclude(with_id="")) if told else {}
     return tuple(
-        Telling(asked.get(message.about, message.about), message.to_id, message.card, message.activity_id)
-        for message in await about
+        Telling(
+            asked.get(message.about, message.about),
+            message.to_id,
+            message.card,
+            message.activity_id + places.get(message.id, ""),
+        )
+        for message in told
     )
+
+
+def _places(joined: Iterable[Message]) -> dict[str, str]:
+    """Of each message that shares a card: the end of its name in what was seen of the chat. The one that was due first stands first."""
+    cards: dict[str, list[str]] = defaultdict(list)
+    for message in joined:
+        cards[message.with_id].append(message.id)
+    return {
+        message: f"/{PART}{number}"
+        for first, others in cards.items()
+        for number, message in enumerate([first, *sorted(others)], 1)
+    }
 
 
 async def _mixings() -> tuple[Mixing, ...]:

@@ -98,6 +98,7 @@ def colleague_in(line: Mapping[str, Any]) -> Colleague:
         opted_in=line["optedIn"],
         mail=line.get("mail", ""),
         country=line.get("country", ""),
+        is_eager=bool(line.get("isEager")),
         line=line,
     )
 

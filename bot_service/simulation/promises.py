@@ -7,7 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from bot_service.simulation import promises_of_asks, promises_of_calendars, promises_of_offers, promises_of_words
+from bot_service.simulation import (
+    promises_of_asks,
+    promises_of_calendars,
+    promises_of_courtesy,
+    promises_of_offers,
+    promises_of_shares,
+    promises_of_words,
+)
 from bot_service.simulation.promises_of_calendars import CHOSEN, lunches_of
 from bot_service.simulation.seen import Seen
 
@@ -74,7 +81,9 @@ PROMISES: tuple[Promise, ...] = (
     only_who_joined_is_matched,
     lunches_cross_teams,
     nobody_is_matched_twice,
+    *promises_of_courtesy.PROMISES,
     *promises_of_asks.PROMISES,
+    *promises_of_shares.PROMISES,
     *promises_of_offers.PROMISES,
     *promises_of_words.PROMISES,
 )

@@ -2,13 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from bot_service.simulation.seen import Calendar, Event, Placing, Seen, WorkingHours, ids_of
+from bot_service.simulation.working_time import public_holidays
 
 #: Of which kinds lunches are; of the chosen ones teams and repeats are people's own to decide.
 MATCHED, CHOSEN = {"mixer", "host", "lottery", "on demand"}, {"team table", "open table", "again"}
@@ -172,12 +170,3 @@ def _is_within(start: datetime, end: datetime, hours: WorkingHours) -> bool:
         and hours.start <= begins.time()
         and ends.time() <= hours.end
     )
-
-
-@cache
-def public_holidays(country: str, year: int) -> frozenset[date]:
-    """The national holidays of a country by its two letters; none of one that nobody knows."""
-    try:
-        return frozenset(holidays.country_holidays(country, years=year))
-    except NotImplementedError:
-        return frozenset()

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot_service.matching.explain import NO_TIME, NOBODY_FREE
+from bot_service.simulation.open_cards import Open, open_cards
 from bot_service.simulation.own_account import Mixing
 from bot_service.simulation.promises_of_words import anonymous, owners_of
-from bot_service.simulation.seen import Seen, Turn, ids_of
+from bot_service.simulation.seen import Seen, ids_of
 
 MOST_MESSAGES = 3  #: about one lunch, to one person
 OFFERED_AT_LEAST = 0.95
@@ -60,20 +61,20 @@ def nobody_hears_of_a_lunch_too_often(seen: Seen) -> Iterator[str]:
 
 def nobody_has_two_open_invitations(seen: Seen) -> Iterator[str]:
     """4: one open invitation per person over all programmes."""
-    spans: dict[str, list[_Open]] = defaultdict(list)
-    for each in _open_invitations(seen):
+    spans: dict[str, list[Open]] = defaultdict(list)
+    for each in open_cards(seen, YES, "offer."):
         spans[each.person].append(each)
     for person, mine in spans.items():
         for number, one in enumerate(mine):
             for other in mine[number + 1 :]:
-                if other.lunch != one.lunch and one.until - other.since > CLOSED_WITHIN:
-                    yield f"{seen.name(person)} had two open invitations on {other.since:%d %b %H:%M}: {one.lunch} and {other.lunch}."
+                if other.about != one.about and one.until - other.since > CLOSED_WITHIN:
+                    yield f"{seen.name(person)} had two open invitations on {other.since:%d %b %H:%M}: {one.about} and {other.about}."
 
 
 def kind_ends_read_the_same(seen: Seen) -> Iterator[str]:
     """9: declined, timed out and no slot read the same to whoever had said yes, name of the partner and meal aside."""
     declined = {turn.about for turn in seen.presses("offer.decline", "offer.pause")}
-    words = {turn.id: turn.words() for turn in seen.turns if turn.is_new}
+    words = {turn.id: turn.words() for turn in seen.messages if turn.is_new}
     wordings: dict[bool, dict[str, str]] = {True: {}, False: {}}
     for telling in seen.own.tellings:
         if telling.card == "kind-end" and telling.turn in words:
@@ -113,46 +114,6 @@ def _offered(seen: Seen, mixing: Mixing) -> Offered:
         if any(person in seen.guests.get(lunch, ()) for lunch in lunches)
     }
     return Offered(mixing.round, len({*mixing.lunches} | could), len(got))
-
-
-@dataclass(frozen=True)
-class _Open:
-    """An invitation that could be accepted, from the moment at which a person got it."""
-
-    person: str
-    lunch: str
-    since: datetime
-    until: datetime
-
-
-def _open_invitations(seen: Seen) -> list[_Open]:
-    """Follow the cards: one is open while its newest version has a button for yes, and until she answers."""
-    since: dict[tuple[str, str], datetime] = {}
-    shown_on: dict[tuple[str, str], tuple[str, str]] = {}  # conversation and message → person and lunch
-    found: list[_Open] = []
-
-    def close(key: tuple[str, str], at: datetime) -> None:
-        if key in since:
-            found.append(_Open(*key, since.pop(key), at))
-
-    for turn in seen.turns:
-        if turn.verb.startswith("offer."):
-            close((turn.sender, turn.about), turn.at)
-        elif turn.by_bot and turn.type == "message" and turn.kind == "personal":
-            lunches = _acceptable(turn)
-            for lunch in lunches:
-                shown_on[turn.conversation, turn.replaces or turn.id] = turn.to, lunch
-                since.setdefault((turn.to, lunch), turn.at)
-            known = shown_on.get((turn.conversation, turn.replaces))
-            if known and known[1] not in lunches:
-                close(known, turn.at)
-    for key in list(since):
-        close(key, seen.end)
-    return sorted(found, key=lambda each: each.since)
-
-
-def _acceptable(turn: Turn) -> set[str]:
-    return {str(data.get("id")) for verb, data in turn.actions() if verb in YES}
 
 
 def _again(seen: Seen) -> Iterator[tuple[str, datetime, frozenset[str]]]:

@@ -52,7 +52,7 @@ def nobody_is_in_a_post_before_yes(seen: Seen) -> Iterator[str]:
 def nothing_is_said_twice(seen: Seen) -> Iterator[str]:
     """8: no two equal messages in one conversation, unless the person asked again in between."""
     said: dict[str, dict[str, datetime]] = defaultdict(dict)
-    for turn in seen.turns:
+    for turn in seen.messages:
         here = said[turn.conversation]
         if not turn.by_bot:
             # She wrote or pressed something; the same answer to the same question is no repetition.
@@ -72,7 +72,7 @@ def everything_can_be_shown(seen: Seen) -> Iterator[str]:
 def one_card_per_guest(seen: Seen) -> Iterator[str]:
     """8: one check-in, success, leave or ask card about one thing; of a lunch one offer of the same times: a reminder comes a day later."""
     got: dict[tuple[str, str, str, frozenset[str]], datetime] = {}
-    for turn in seen.turns:
+    for turn in seen.messages:
         for what in ("offer.", "checkin.", "success.", "leave.", "ask.decline") if turn.is_new else ():
             for about in turn.offers(what):
                 key = turn.to, what, about, turn.times()
@@ -166,10 +166,10 @@ def _successes(seen: Seen) -> dict[str, list[Turn]]:
 def _closed_offers(seen: Seen) -> Iterator[tuple[str, str, str]]:
     """Lunch, guest and last wording of each offer whose buttons are gone."""
     offers = {
-        (turn.conversation, turn.id): lunch for turn in seen.turns if turn.is_new for lunch in turn.offers("offer.")
+        (turn.conversation, turn.id): lunch for turn in seen.messages if turn.is_new for lunch in turn.offers("offer.")
     }
     latest: dict[tuple[str, str], Turn] = {}
-    for turn in seen.turns:
+    for turn in seen.messages:
         if turn.by_bot and turn.type == "message" and (turn.conversation, turn.replaces) in offers:
             latest[turn.conversation, turn.replaces] = turn
     for key, turn in latest.items():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+PART = "part-"  #: how the id of a container begins that is one of several messages on a card
 #: What a person can read of a card stands under these keys; these others hold no words, or the same words for older clients.
 _READ = {"text", "title", "label", "value", "placeholder", "altText"}
 _UNREAD = {"fallback", "data", "fallbackText"}
@@ -35,6 +36,28 @@ def texts_of(element: object) -> Iterator[str]:
     elif isinstance(element, Sequence) and not isinstance(element, str):
         for inner in element:
             yield from texts_of(inner)
+
+
+def parts_of(card: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The messages on one card by the names of their places, in order; none where the card is one message."""
+    body = card.get("body")
+    return [
+        (str(each["id"]), each)
+        for each in (body if isinstance(body, Sequence) else ())
+        if isinstance(each, Mapping) and each.get("type") == "Container" and str(each.get("id", "")).startswith(PART)
+    ]
+
+
+def choices_of(element: object, field: str) -> Iterator[tuple[str, str]]:
+    """Yield value and words of each choice that a field with this id offers."""
+    if isinstance(element, Mapping):
+        if element.get("type") == "Input.ChoiceSet" and element.get("id") == field:
+            yield from ((str(each.get("value", "")), str(each.get("title", ""))) for each in element.get("choices", ()))
+        for inner in element.values():
+            yield from choices_of(inner, field)
+    elif isinstance(element, Sequence) and not isinstance(element, str):
+        for inner in element:
+            yield from choices_of(inner, field)
 
 
 def letters_of(text: str) -> str:

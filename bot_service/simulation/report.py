@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot_service.simulation.promises import broken, repeat_pairs, same_team_pairs
+from bot_service.simulation.promises_of_asks import eager
 from bot_service.simulation.promises_of_offers import offered
 from bot_service.simulation.promises_of_words import owners_of
 from bot_service.simulation.seen import Seen, Turn
@@ -46,6 +47,7 @@ def report(seen: Seen) -> dict[str, Any]:
         "offered": [each.line() for each in offered(seen)],
         "zones": sorted(_zones(seen)),
         "courtesy": dict(sorted(seen.own.refusals.items())),
+        "eager": eager(seen),
         "violations": broken(seen),
         "graph_requests": seen.requests.get("graph", 0),
         "teams_requests": seen.requests.get("teams", 0),

@@ -4,13 +4,13 @@ Nearly all of it is seen from outside (calendars, chats, channel); `entries` and
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import cached_property
 from typing import Any
 
 from bot_service.simulation.own_account import Entry, OwnAccount
-from bot_service.simulation.reading import Names, buttons_of, texts_of
+from bot_service.simulation.reading import Names, buttons_of, parts_of, texts_of
 
 OURS = "Potluck"  #: the category of every event that we book
 Taken = tuple[datetime, datetime, str, str]  #: from, to, how Outlook shows it, subject
@@ -29,6 +29,7 @@ class Colleague:
     opted_in: bool
     mail: str = ""
     country: str = ""  #: two letters (ISO 3166)
+    is_eager: bool = False  #: a host who would ask everybody every day
     line: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -161,6 +162,22 @@ class Turn:
         """Return the ids that the buttons with this verb, or beginning of a verb, are about."""
         return {str(data["id"]) for verb, data in self.actions() if verb.startswith(prefix) and data.get("id")}
 
+    def messages(self) -> tuple["Turn", ...]:
+        """The messages that it brings: of several on one card each by itself, with the name of its place in its ids."""
+        inside = [part for card in self.cards for part in parts_of(card)]
+        if not inside:
+            return (self,)
+        return tuple(
+            replace(
+                self,
+                id=f"{self.id}/{name}",
+                replaces=self.replaces and f"{self.replaces}/{name}",
+                text=self.text if number == 0 else "",
+                cards=(part,),
+            )
+            for number, (name, part) in enumerate(inside)
+        )
+
     def times(self) -> frozenset[str]:
         """Return the times that the buttons are about."""
         return frozenset(str(data["at"]) for _, data in self.actions() if data.get("at"))
@@ -201,6 +218,11 @@ class Seen:
     placings: tuple[Placing, ...] = ()  #: in order of time; none where nobody stood by
     requests: Mapping[str, Any] = field(default_factory=dict)
     trouble: tuple[str, ...] = ()  #: what Teams would not have shown, and what the bot refused to hear
+
+    @cached_property
+    def messages(self) -> tuple[Turn, ...]:
+        """The turns, each message of a joined card by itself."""
+        return tuple(message for turn in self.turns for message in turn.messages())
 
     @cached_property
     def _known(self) -> dict[str, Colleague]:

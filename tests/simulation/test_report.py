@@ -30,9 +30,9 @@ def test_a_run_from_offer_to_thanks_is_counted_from_what_people_saw():
     called_off = lunch(MAYA, CHEN, start=at(9), uid="lunch-2", is_cancelled=True)
     run = seen(
         joined(TOMASZ, AISHA, MAYA, CHEN),
-        offered("l1", at(2), TOMASZ, AISHA),
-        offered("l2", at(2), MAYA, CHEN),
-        offered("l3", at(16), MAYA, TOMASZ),
+        offered("l1", at(2, 14), TOMASZ, AISHA),
+        offered("l2", at(2, 14), MAYA, CHEN),
+        offered("l3", at(16, 14), MAYA, TOMASZ),
         pressed(TOMASZ, at(3), "offer.lunch", "l1"),
         pressed(AISHA, at(3), "offer.lunch", "l1"),
         pressed(MAYA, at(3), "offer.coffee", "l2"),
@@ -88,7 +88,7 @@ def test_each_round_says_how_many_were_invited_and_the_run_in_which_zones_people
     mixing = Mixing("everybody 1", at(2), dict.fromkeys((TOMASZ.id, AISHA.id), frozenset({"l1"})), {CHEN.id: ODD_ONE})
     hours = calendar(CHEN).hours
     placing = Placing(at(3), CHEN.principal_name, "lunch-1", "Lunch", at(8), at(8, 13), hours=hours)
-    run = replace(seen(offered("l1", at(2), TOMASZ, AISHA), own=OwnAccount(mixings=(mixing,))), placings=(placing,))
+    run = replace(seen(offered("l1", at(2, 14), TOMASZ, AISHA), own=OwnAccount(mixings=(mixing,))), placings=(placing,))
     assert report(run)["offered"] == [{"round": "everybody 1", "eligible": 3, "offered": 2, "share": 0.6667}]
     assert report(run)["zones"] == ["America/New_York"]
 
