@@ -1,5 +1,6 @@
 """What a person can write to the bot. Anything else gets the list of what she can."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,7 @@ from bot_service.courtesy.courier import write
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.note import answer_in_words
 from bot_service.courtesy.why import tell_why
+from bot_service.lunches.afterwards.not_with_card import say_not_with
 from bot_service.lunches.programs.round import OPEN_TABLE
 from bot_service.lunches.rounds.on_demand import Wish, ask_for_company, wish_in
 from bot_service.lunches.tables.lunch import AHEAD, Guest, Lunch, others_at
@@ -21,6 +23,7 @@ from bot_service.people.times_said import Unreadable, back_on, day_said, start_o
 from bot_service.teams.wording import escape
 
 PAUSE_UNTIL = "pause until "
+NOT_WITH = re.compile(r"^(?:please[, ]+)?(?:rather )?not with\s+", re.IGNORECASE)
 
 Act = Callable[[Person, str], Awaitable[None]]  #: (speaker, key of her message)
 
@@ -77,15 +80,23 @@ def _shows(card: str) -> Callable[[Person, str], Awaitable[None]]:
 
 async def tell_lunches(speaker: Person, key: str) -> None:
     """Her lunches ahead."""
+    lines = [line for _, line in await _lunches_of(speaker)]
+    none = "You have no lunch ahead. The next round brings you together with somebody of another team."
+    await answer_in_words(speaker.id, "\n".join(["Ahead of you:", "", *lines]) if lines else none, key=key)
+
+
+async def _lunches_of(speaker: Person) -> list[tuple[bool, str]]:
+    """Of each of her lunches ahead whether it stands in her calendar, or is being put there, and the line that tells it."""
     places = await Guest.filter(person_id=speaker.id).exclude(answer="no").values_list("lunch_id", flat=True)
     ahead = await Lunch.filter(id__in=list(places), state__in=AHEAD, starts_at__gte=clock.now()).order_by("starts_at")
-    lines = [
-        f"- {lunch.form} on {local_time(lunch.starts_at, speaker.zone)} with {await _company_at(lunch, speaker)}"
+    return [
+        (
+            lunch.state == "booked" or lunch.payload is not None,
+            f"- {lunch.form} on {local_time(lunch.starts_at, speaker.zone)} with {await _company_at(lunch, speaker)}",
+        )
         for lunch in ahead
         if lunch.starts_at is not None
     ]
-    none = "You have no lunch ahead. The next round brings you together with somebody of another team."
-    await answer_in_words(speaker.id, "\n".join(["Ahead of you:", "", *lines]) if lines else none, key=key)
 
 
 async def _company_at(lunch: Lunch, speaker: Person) -> str:
@@ -101,6 +112,16 @@ def _company(text: str) -> Act | None:
 
 async def _find_company(wish: Wish, speaker: Person, key: str) -> None:
     await ask_for_company(speaker, wish, key)
+
+
+def _not_with(text: str) -> Act | None:
+    """Somebody whom she names."""
+    named = NOT_WITH.sub("", " ".join(text.split()).strip(" .!?"), count=1)
+    return partial(_keep_apart, named) if named and NOT_WITH.match(text.strip()) else None
+
+
+async def _keep_apart(named: str, speaker: Person, key: str) -> None:
+    await say_not_with(speaker, named, key)
 
 
 async def pause_for_weeks(speaker: Person, key: str) -> None:
@@ -135,9 +156,10 @@ async def come_back(speaker: Person, key: str) -> None:
 
 async def stop(speaker: Person, key: str) -> None:
     await welcome.decline(speaker.id, {})
-    await answer_in_words(
-        speaker.id, "You won't hear from me again. Write **join** if you ever want to be back.", key=key
-    )
+    told = "You won't hear from me again. Write **join** if you ever want to be back."
+    booked = [line for stands, line in await _lunches_of(speaker) if stands]
+    still = ["", "In your calendar there still is, and you can decline it there:", "", *booked] if booked else []
+    await answer_in_words(speaker.id, "\n".join([told, *still]), key=key)
 
 
 async def join(speaker: Person, key: str) -> None:
@@ -163,10 +185,24 @@ COMMANDS: tuple[Command, ...] = (
         _shows("met"),
         group=LUNCHES,
     ),
+    Command(
+        ("not with …", "not with"),
+        "somebody you would rather not have lunch with; nobody is told",
+        _shows("not-with"),
+        group=LUNCHES,
+        reads=_not_with,
+    ),
     Command(("stories", "news"), "company stories you may like to share", _shows("stories"), group=SHARING),
     Command(("boost",), "have a post of your own passed on", _shows("boost-form"), group=SHARING),
     Command(
-        ("preferences", "settings", "my preferences"), "how you like to be invited, and when", _shows("preferences")
+        ("settings", "my settings"),
+        "how you are celebrated, thanked and asked, when you work, a pause",
+        _shows("settings"),
+    ),
+    Command(
+        ("preferences", "my preferences", "lunch preferences"),
+        "how you like to be invited to lunch, and when",
+        _shows("preferences"),
     ),
     Command(
         ("why did i get this", "why"),

@@ -1,6 +1,6 @@
 """The table of card verbs: what each button means. Builder and reader of a card live in one file of their feature."""
 
-from bot_service.courtesy import post_in_doubt, welcome
+from bot_service.courtesy import post_in_doubt, welcome, wishes_card
 from bot_service.courtesy.answer import Verb
 from bot_service.lunches.afterwards import cards as afterwards_cards
 from bot_service.lunches.offers import offer_card
@@ -11,6 +11,7 @@ from bot_service.shoutouts import cards as shoutout_cards
 
 VERBS: dict[str, Verb] = {
     **welcome.VERBS,
+    **wishes_card.VERBS,
     **offer_card.VERBS,
     **afterwards_cards.VERBS,
     **rounds_cards.VERBS,

@@ -25,9 +25,12 @@ from bot_service.people.chat import chat_closed
 from bot_service.people.person import Person
 from bot_service.teams.messenger import Messenger, UnknownServiceHost, Unreachable
 
-__all__ = ["SENDING_FOR", "SHADOWED_FOR", "Courier", "Outcome", "answered", "refresh", "withdraw", "write"]
+__all__ = ["SENDING_FOR", "SHADOWED_FOR", "Courier", "Outcome", "answered", "recall", "refresh", "withdraw", "write"]
 
 log = logging.getLogger(__name__)
+
+#: What follows from something that she did herself.
+ANSWERING = (Kind.ANSWER, Kind.WELCOME, Kind.THANKS)
 
 #: A card delivered before shadow mode shows its news when that ends.
 SHADOWED_FOR = timedelta(days=1)
@@ -97,6 +100,15 @@ async def withdraw(card: str, about: str) -> None:
     )
 
 
+async def recall(person_id: str) -> None:
+    """She has left Potluck: what still waits for her never leaves, not even if she is back before its time. In the caller's transaction.
+
+    What answers her, or thanks her for what she did, is left to courtesy.
+    """
+    waiting = Message.filter(to_id=person_id, state="waiting").exclude(kind__in=list(ANSWERING))
+    await waiting.update(state="recalled", due_at=clock.now())
+
+
 async def refresh(card: str, about: str, *, to: str = "") -> None:
     """There is news on this card: where it was delivered it changes in place; under way, right after it arrived."""
     concerned = _concerned(card, about, to)
@@ -149,6 +161,13 @@ class Courier:
                 await self._settle(parcel.messages, "shadowed")
         if parcel is not None and not self.is_shadow:
             await self._send(parcel)
+
+    async def take_back(self, message_id: str) -> None:
+        """The step of a message that was recalled: its feature is told that it never reached her."""
+        message = await Message.get(id=message_id)
+        async with transaction():
+            await record_reason(message.id, message.to_id, clock.now(), "no", "opted out")
+            await self._turn_away(message, "opted out")
 
     async def _send(self, parcel: Parcel) -> None:
         try:

@@ -10,7 +10,7 @@ from bot_service.database.row import DueRow
 class Message(DueRow):
     """waiting → sending → delivered | in doubt | declined; delivered → changed → delivered when its card has news.
 
-    In shadow mode: waiting → shadowed, which is what would have been sent.
+    She leaves Potluck: waiting → recalled → declined. In shadow mode: waiting → shadowed, which is what would have been sent.
 
     `sending` is committed before the call to Teams: after a crash the row becomes `in doubt`, never a second message.
     """

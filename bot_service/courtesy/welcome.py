@@ -5,7 +5,7 @@ from typing import Any
 
 from bot_service import clock
 from bot_service.courtesy.answer import Answer
-from bot_service.courtesy.courier import refresh, write
+from bot_service.courtesy.courier import recall, refresh, write
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import move
@@ -15,7 +15,11 @@ from bot_service.teams import cards
 
 
 async def welcome(person_id: str) -> None:
-    """Greet a person once, when Teams has opened a chat with her."""
+    """Greet a person once, when Teams has opened a chat with her.
+
+    Once is once: the message is kept as long as she is, so that neither a new installation of the app nor a second time with the
+    company greets her again. She is back with a word.
+    """
     newcomer = await Person.get(id=person_id)
     async with transaction():
         await write(to=person_id, kind=Kind.WELCOME, card="welcome", about=person_id)
@@ -26,10 +30,15 @@ async def draw_welcome(person_id: str, _to: str) -> Shown | None:
     """The question, or what she answered."""
     someone = await person(person_id)
     if someone.is_joined:
-        told = "You are in. I'll look for a lunch or coffee with someone of another team and write to you then. Say **stop** at any time."
+        told = (
+            "You are in. I'll look for a lunch or coffee with someone of another team and write to you then. "
+            "Say **settings** to change how, and **stop** at any time."
+        )
         return _shown(someone, cards.words(told))
     if someone.state == "declined":
-        return _shown(someone, cards.words("All right. You won't hear from me again, unless you write **join**."))
+        told = "All right. You won't hear from me again, unless you write **join** or press this button."
+        back = cards.execute("Count me in after all", "welcome.join", someone.id)
+        return _shown(someone, cards.words(told), actions=[back])
     return _shown(
         someone,
         cards.words(
@@ -59,15 +68,17 @@ async def join(person_id: str, _data: Mapping[str, Any]) -> Answer:
 
 
 async def decline(person_id: str, _data: Mapping[str, Any]) -> Answer:
-    """Her no, or her goodbye. It needs no reason."""
+    """Her no, or her goodbye. It needs no reason, and holds from this second on; what follows for others is the next step's."""
     return await _decide(person_id, "declined")
 
 
 async def _decide(person_id: str, state: str) -> Answer:
-    someone = await person(person_id)
+    someone, now = await person(person_id), clock.now()
     async with transaction():
         if someone.state != state:
-            await move(someone, state, due_at=clock.now() if state == "joined" else None)
+            await move(someone, state, due_at=now, joined_at=now if state == "joined" else someone.joined_at)
+        if state == "declined":
+            await recall(person_id)
         await refresh("welcome", person_id)
     return Answer(card="welcome", about=person_id)
 

@@ -17,6 +17,7 @@ Days = tuple[date, date]  #: from, to, both included
 MIDNIGHT = time(0)  #: as the end of a window or of a working day: the end of the day
 
 DAY = timedelta(days=1)
+A_PAIR = 2  #: of days in a row is said one by one
 NIGHT_ENDS = 6  #: an hour before that without “:00” or “am” is rather one of the afternoon
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
@@ -106,8 +107,15 @@ def windows_said(windows: Sequence[Window]) -> str:
 
 
 def weekdays_said(days: Collection[int]) -> str:
-    """“Mon, Tue, Thu”."""
-    return ", ".join(WEEKDAYS[day][:3].capitalize() for day in sorted(days))
+    """“Mon, Tue, Thu”, “Mon-Thu, Sat”."""
+    runs: list[list[int]] = []
+    for day in sorted(days):
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    short = [[WEEKDAYS[day][:3].capitalize() for day in run] for run in runs]
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > A_PAIR else ", ".join(run) for run in short)
 
 
 def day_said(day: date) -> str:

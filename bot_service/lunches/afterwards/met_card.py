@@ -52,7 +52,8 @@ async def draw_met(start: str, to: str) -> Shown | None:
     hint = cards.words("Only you see this.", subtle=True)
     next_ = first + SHOWN
     more = [cards.execute("More", "met.more", str(next_))] if next_ < len(meetings) else []
-    return show(cards.heading(TITLE), *blocks, hint, summary=TITLE, actions=more)
+    rather_not = cards.execute("Rather not again …", "not-with.show", "")
+    return show(cards.heading(TITLE), *blocks, hint, summary=TITLE, actions=[*more, rather_not])
 
 
 async def meetings_of(person_id: str) -> list[Meeting]:

@@ -2,22 +2,12 @@
 
 import asyncio
 from dataclasses import replace
-from typing import NamedTuple
 
+from bot_service.lunches.programs.colleagues import Colleague, called, everybody
 from bot_service.lunches.programs.names import like, like_people, named, or_else
 from bot_service.lunches.programs.program import Program
 from bot_service.lunches.programs.program_form import WantedProgram
 from bot_service.people.person import Person
-
-
-class Colleague(NamedTuple):
-    """All that is looked at; a company may have very many."""
-
-    id: str
-    state: str
-    name: str
-    mail: str
-    principal_name: str
 
 
 async def understood(wanted: WantedProgram) -> tuple[WantedProgram, str, list[str]]:
@@ -59,14 +49,11 @@ async def _executive(typed: str) -> tuple[str, list[str]]:
     """By mail or name; whom people shall sit with must have joined, for her calendar is read."""
     if not typed:
         return "", []
-    colleagues = await Person.exclude(state="left").values_list(*Colleague._fields)
-    return await asyncio.to_thread(_executive_of, typed, [Colleague(*one) for one in colleagues])
+    return await asyncio.to_thread(_executive_of, typed, await everybody())
 
 
 def _executive_of(typed: str, colleagues: list[Colleague]) -> tuple[str, list[str]]:
-    wanted = typed.casefold()
-    found = [one for one in colleagues if wanted in {one.mail.casefold(), one.principal_name.casefold()}]
-    found = found or [one for one in colleagues if named(typed, [one.name])]
+    found = called(typed, colleagues)
     if not found:
         near = like_people(typed, [one.name for one in colleagues])
         return "", [f"I know no colleague “{typed}”." + (f" Do you mean {or_else(near)}?" if near else "")]

@@ -11,6 +11,7 @@ from bot_service.database.row import put
 from bot_service.database.transaction import transaction
 from bot_service.lunches.programs.change import current_programs
 from bot_service.lunches.programs.members import takes_part
+from bot_service.lunches.programs.not_with import not_with
 from bot_service.lunches.programs.program import Program
 from bot_service.lunches.programs.sitting import back_in, sit_out, sitting_of
 from bot_service.lunches.programs.terms import COFFEE, LUNCH, Terms
@@ -41,13 +42,17 @@ async def draw_preferences(_about: str, to: str) -> Shown | None:
     someone = await person(to)
     programs = await _programs_of(someone)
     preference = (await preferences_of([to]))[to]
-    lines = what_holds(someone, preference, programs, await sitting_of(to), clock.now())
+    lines = what_holds(someone, preference, programs, await sitting_of(to), clock.now(), await not_with(to))
     return show(
         cards.heading(TITLE),
         cards.words("\n".join(f"- {line}" for line in lines)),
         cards.words("Nobody else sees this.", subtle=True),
         summary=TITLE,
-        actions=[cards.execute("Edit", "preferences.edit", "")],
+        actions=[
+            cards.execute("Edit", "preferences.edit", ""),
+            cards.execute("Not with …", "not-with.show", ""),
+            cards.execute("You and Potluck", "settings.show", ""),
+        ],
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot_service.lunches.programs.program import Program
 from bot_service.lunches.programs.terms import COFFEE, LUNCH, Terms
+from bot_service.lunches.tables.said import listed
 from bot_service.lunches.times.forms import Wishes, form_of
 from bot_service.lunches.times.preferences import Preference
 from bot_service.people.hours import zone_named
@@ -21,8 +22,9 @@ def what_holds(
     programs: Sequence[Program],
     sitting_until: Mapping[str, datetime],
     now: datetime,
+    apart: Sequence[Person] = (),
 ) -> list[str]:
-    """One line for each wish, as Markdown; the programmes are those that may be meant for her."""
+    """One line for each wish, as Markdown; the programmes are those that may be meant for her, `apart` whom she would rather not meet."""
     wishes = preference.wishes
     lines = [
         "I book lunches for you at once; you can still decline each of them."
@@ -37,6 +39,8 @@ def what_holds(
         else "The block named “lunch” in your calendar stays yours.",
         TIMES_A_MONTH.get(preference.most_a_month, f"At most {preference.most_a_month} lunches and coffees a month."),
     ]
+    if apart:
+        lines.append(f"Never at one table with {cards.escape(listed([one.name for one in apart]))}; nobody is told.")
     if someone.paused_until is not None and someone.is_paused(now):
         lines.append(f"**I leave you alone until {_day(someone.paused_until, someone)}.**")
     lines += [
