@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot_service.settings import Settings
 from bot_service.web import graph_notices
+from bot_service.web.api import add_api
 from bot_service.web.notices import privacy_page, terms_page
 from bot_service.web.tab import tab_files
 
@@ -23,6 +24,7 @@ def add_routes(app: web.Application, settings: Settings, *, ready: Callable[[], 
     app.router.add_get("/terms", _always(terms_page()))
     for path in graph_notices.PATHS:
         app.router.add_post(path, graph_notices.receive)
+    add_api(app, settings)
     app.router.add_get("/healthz", _health)
     app.router.add_get("/readyz", _readiness(ready))
 

@@ -154,7 +154,7 @@ async def test_a_token_that_somebody_else_signed_is_turned_away(desk: Desk) -> N
     for forged in (
         stranger.sign(claims),
         Key("another key").sign(claims),
-        jwt.encode(claims, None, algorithm="none", headers={"kid": stranger.kid}),
+        jwt.encode(claims, "", algorithm="none", headers={"kid": stranger.kid}),
         jwt.encode(claims, "x" * 32, algorithm="HS256", headers={"kid": stranger.kid}),
     ):
         with pytest.raises(WrongToken):
