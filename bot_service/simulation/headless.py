@@ -1,7 +1,7 @@
 """The demo without anybody watching: some weeks as fast as they go, then the files for whoever wants to check."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,11 +34,10 @@ async def run_headless(
             witness = Witness(opened.world)
             start = await opened.sandbox.now()
             end = start + timedelta(weeks=run.weeks)
-            refusals = inside.Refusals(start)
+            notes = inside.Notes(start)
             with progress(console, start, end) as tell:
-                await Driver(opened.house, opened.sandbox, _counting(refusals, tell)).run_to(end)
-            await refusals.count(end)
-            seen = await everything_seen(opened, start, end, witness, refusals.by_rule)
+                await Driver(opened.house, opened.sandbox, _noting(notes, tell)).run_to(end)
+            seen = await everything_seen(opened, start, end, witness, notes)
     figures = report(seen)
     artefacts.write(out, seen, figures)
     console.print(one_line(figures), highlight=False, soft_wrap=True)
@@ -47,15 +46,15 @@ async def run_headless(
     return figures
 
 
-def _counting(refusals: inside.Refusals, tell: Tell) -> Tell:
-    """Count each month what courtesy said, and tell on."""
+def _noting(notes: inside.Notes, tell: Tell) -> Tell:
+    """Note each month what is deleted in its time, and tell on."""
 
-    async def count_and_tell(now: datetime) -> None:
-        if now - refusals.counted_until >= A_MONTH:
-            await refusals.count(now)
+    async def note_and_tell(now: datetime) -> None:
+        if now - notes.taken_until >= A_MONTH:
+            await notes.take(now)
         await tell(now)
 
-    return count_and_tell
+    return note_and_tell
 
 
 async def everything_seen(
@@ -63,9 +62,9 @@ async def everything_seen(
     start: datetime,
     end: datetime,
     witness: Witness | None = None,
-    refusals: Mapping[str, int] | None = None,
+    notes: inside.Notes | None = None,
 ) -> Seen:
-    """Gather a run: from the sandbox over HTTP, and from our own database what can't be seen there."""
+    """Gather a run: from the sandbox over HTTP, and from our own database, and the notes, what can't be seen there."""
     people = await opened.sandbox.people()
     return Seen(
         start=start,
@@ -74,7 +73,7 @@ async def everything_seen(
         calendars=tuple([await opened.sandbox.calendar(each.principal_name) for each in people]),
         turns=await opened.sandbox.turns(),
         entries=await inside.entries(),
-        own=await inside.own_account(end, opened.house.traveller.faults, refusals),
+        own=await inside.own_account(end, opened.house.traveller.faults, notes),
         placings=tuple(witness.placings) if witness else (),
         requests=await opened.sandbox.requests(),
         trouble=await opened.sandbox.trouble(),

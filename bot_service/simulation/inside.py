@@ -1,7 +1,7 @@
 """What we wrote down ourselves during a run: the ledger, and what can't be seen from outside. Read in an open house."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -31,35 +31,44 @@ async def entries() -> tuple[Entry, ...]:
 
 
 @dataclass
-class Refusals:
-    """Counts how often each rule of courtesy said later or no, while a run goes on: why is kept for ninety days only."""
+class Notes:
+    """What we delete in its time, noted while a run goes on: what courtesy decided, who sat out, which lunch was asked about."""
 
-    counted_until: datetime
-    by_rule: Counter[str] = field(default_factory=Counter)
+    taken_until: datetime
+    refusals: Counter[str] = field(default_factory=Counter)  #: rule of courtesy → how often it said later or no
+    left_over: dict[str, LeftOver] = field(default_factory=dict)
+    asked_about: dict[str, str] = field(default_factory=dict)  #: check-in → its lunch
 
-    async def count(self, now: datetime) -> None:
-        """Add what was decided since the last time, up to `now`."""
-        since = Reason.filter(at__gt=self.counted_until, at__lte=now).exclude(verdict="go")
-        self.by_rule.update([str(rule) for (rule,) in await since.values_list("rule")])
-        self.counted_until = now
+    async def take(self, now: datetime) -> None:
+        """Note what has come since the last time, up to `now`."""
+        since = Reason.filter(at__gt=self.taken_until, at__lte=now).exclude(verdict="go")
+        self.refusals.update([str(rule) for (rule,) in await since.values_list("rule")])
+        self.left_over |= {each.id: each for each in await LeftOver.all()}
+        self.asked_about |= {each.id: each.lunch_id for each in await CheckIn.all().only("id", "lunch_id")}
+        self.taken_until = now
 
 
-async def own_account(now: datetime, faults: int = 0, refusals: Mapping[str, int] | None = None) -> OwnAccount:
-    """Read what only our database knows at the end of a run, which is `now`; `faults` is what the traveller counted."""
+async def own_account(now: datetime, faults: int = 0, notes: Notes | None = None) -> OwnAccount:
+    """Read what only our database knows at the end of a run, which is `now`; `faults` is what the traveller counted.
+
+    The last `notes` are taken here; without earlier ones what was deleted during the run is missing.
+    """
+    notes = notes or Notes(now)
+    await notes.take(now)
     lunches = await Lunch.all()
     asks = Counter(message.state for message in await Message.filter(kind=Kind.ASK))
     in_doubt = await Message.filter(state="in doubt").count() + await Post.filter(state="in doubt").count()
     return OwnAccount(
         lunches=Counter(lunch.state for lunch in lunches),
-        unmatched=await _unmatched(),
-        refusals=refusals or {},
+        unmatched=await _unmatched(notes),
+        refusals=notes.refusals,
         asks={"later": asks["waiting"], "declined": asks["declined"]},
         in_doubt=in_doubt,
         tables=await _tables(lunches),
         called_off=frozenset(lunch.id for lunch in lunches if lunch.state == "called off"),
         kinds={lunch.id: lunch.kind for lunch in lunches},
-        tellings=await _tellings(),
-        mixings=await _mixings(),
+        tellings=await _tellings(notes),
+        mixings=await _mixings(notes),
         stuck={lunch.id: lunch.state for lunch in lunches if lunch.state in OPEN and _is_stuck(lunch, now)},
         faults=faults,
     )
@@ -70,9 +79,9 @@ async def booked() -> int:
     return await Lunch.exclude(event_id="").count()
 
 
-async def _unmatched() -> tuple[Unmatched, ...]:
+async def _unmatched(notes: Notes) -> tuple[Unmatched, ...]:
     rounds = {one.id: f"{one.program_id} {one.number}" for one in await Round.all()}
-    left = await LeftOver.all().order_by("round_id", "person_id")
+    left = sorted(notes.left_over.values(), key=lambda one: (one.round_id, one.person_id))
     return tuple(Unmatched(one.person_id, rounds.get(one.round_id, one.round_id), one.reason) for one in left)
 
 
@@ -93,15 +102,14 @@ def _is_stuck(lunch: Lunch, now: datetime) -> bool:
     return is_past or (lunch.offered_at is not None and lunch.offered_at < now - STUCK_AFTER)
 
 
-async def _tellings() -> tuple[Telling, ...]:
+async def _tellings(notes: Notes) -> tuple[Telling, ...]:
     """Every message about a lunch that reached somebody; a check-in is about the lunch that it asks about."""
-    asked = {checkin.id: checkin.lunch_id for checkin in await CheckIn.all()}
     about = Message.filter(card__in=(*ABOUT_LUNCHES, CHECK_IN), state__in=SEEN).order_by("sent_at", "id")
     told = await about
     places = _places(await Message.exclude(with_id="")) if told else {}
     return tuple(
         Telling(
-            asked.get(message.about, message.about),
+            notes.asked_about.get(message.about, message.about),
             message.to_id,
             message.card,
             message.activity_id + places.get(message.id, ""),
@@ -122,7 +130,7 @@ def _places(joined: Iterable[Message]) -> dict[str, str]:
     }
 
 
-async def _mixings() -> tuple[Mixing, ...]:
+async def _mixings(notes: Notes) -> tuple[Mixing, ...]:
     """Each round of a programme for everybody, and who was invited to which lunches of that number."""
     rounds = await Round.filter(kind=MIXER, state="matched").order_by("begun_at", "id")
     number = {each.id: (each.program_id, each.number) for each in rounds}
@@ -131,7 +139,7 @@ async def _mixings() -> tuple[Mixing, ...]:
     for lunch_id, person_id in await Guest.filter(lunch_id__in=list(round_of)).values_list("lunch_id", "person_id"):
         invited.setdefault(number[round_of[lunch_id]], {}).setdefault(person_id, set()).add(lunch_id)
     left: dict[str, dict[str, str]] = {}
-    for one in await LeftOver.all():
+    for one in notes.left_over.values():
         left.setdefault(one.round_id, {})[one.person_id] = one.reason
     return tuple(
         Mixing(
