@@ -58,7 +58,10 @@ def ask_of(story_id: str, person_id: str) -> str:
 
 
 async def send_ask(host_id: str, story_id: object, person_id: object) -> Ask:
-    """Put the ask on its way. Sent twice it is one ask. Raises `OnlyForHosts`, `NoSuchStory`, `NotYet`."""
+    """Put the ask on its way. Sent twice it is one ask, and what became of the first one is not told.
+
+    Raises `OnlyForHosts`, `NoSuchStory`, `NotYet`.
+    """
     await host(host_id)
     story = await published(story_id)
     if story.state != "open":
@@ -67,7 +70,7 @@ async def send_ask(host_id: str, story_id: object, person_id: object) -> Ask:
     if asked is None:
         raise NotYet("Not yet.")
     before = await Ask.get_or_none(id=ask_of(story.id, asked.id))
-    if before is not None and before.host_id == host_id and before.state in {"wanted", "asked"}:
+    if before is not None and before.host_id == host_id:
         return before
     done = before is not None or asked.id == host_id or await has_shared(story.id, asked.id)
     if done or not await may_ask(host_id, asked, clock.now(), topic=story.id):

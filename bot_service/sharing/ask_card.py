@@ -13,6 +13,7 @@ from bot_service.people.person import Person, person
 from bot_service.people.teams_met import teams_met
 from bot_service.sharing.ask import Ask, decline_ask, may_be_asked, own_ask, send_ask
 from bot_service.sharing.leave import gave_leave
+from bot_service.sharing.named import to_choose_from
 from bot_service.sharing.share import went_first
 from bot_service.sharing.share_card import draw_share
 from bot_service.sharing.story import Story, host, open_stories, published
@@ -21,10 +22,10 @@ from bot_service.teams import cards
 
 TITLE = "Whom may I ask?"
 NOT_YET = "Everybody else: not yet."
+MORE = "There are more; these come first by name."
 NOBODY = "Nobody just now. Have lunch, celebrate, pass on what colleagues wrote; asking comes later."
-#: Names on one card; more would not fit into 28 KB.
-MOST_NAMES = 40
 MOST_STEPS = 3
+LONGEST_STEP = 200  #: characters; a team may have a long name
 
 
 async def draw_askable(story_id: str, to: str) -> Shown | None:
@@ -43,14 +44,14 @@ async def draw_askable(story_id: str, to: str) -> Shown | None:
     is_first = await went_first(story.id, to)
     before = ([] if is_first else [GO_FIRST]) + await _lunches_before(reader)
     able = [] if before else await may_be_asked(to, story.id, await gave_leave(to))
-    names = [(one.id, f"{one.name} · {one.team}" if one.team else one.name) for one in able[:MOST_NAMES]]
+    names = to_choose_from(able)
     choice = cards.choices("person", "You may ask one of these now", names, required="Choose whom to ask.")
     nobody = [] if before else [NOBODY]
     return show(
         cards.heading(TITLE),
         cards.words(f"For “{cards.escape(story.title)}”"),
         *([choice] if able else map(cards.words, before or nobody)),
-        cards.words(NOT_YET),
+        cards.words(NOT_YET if len(able) == len(names) else MORE),
         *map(cards.words, await _next_steps(reader)),
         summary=TITLE,
         actions=[
@@ -72,7 +73,7 @@ async def _lunches_before(host: Person) -> list[str]:
 
 async def _next_steps(host: Person) -> list[str]:
     steps = await next_steps(host, clock.now(), most=MOST_STEPS)
-    lines = [f"- {cards.escape(step.sentence)}" for step in steps]
+    lines = [f"- {cards.escape(cards.shortened(step.sentence, LONGEST_STEP))}" for step in steps]
     return ["\n".join(["Good next steps of yours:", "", *lines])] if lines else []
 
 

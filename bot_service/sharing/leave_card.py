@@ -16,12 +16,11 @@ from bot_service.sharing.leave import (
     refuse_leave,
     take_back,
 )
+from bot_service.sharing.named import to_choose_from
 from bot_service.teams import cards
 from bot_service.teams.wording import clean
 
 TITLE = "Who may ask you to share a story?"
-#: Hosts on one card; more would not fit into 28 KB.
-MOST_HOSTS = 40
 
 
 async def draw_leave(leave_id: str, to: str) -> Shown | None:
@@ -75,7 +74,7 @@ async def draw_asks(_about: str, to: str) -> Shown | None:
     lines = [f"Now and then: {cards.escape(', '.join(able))}." if able else "Nobody so far."]
     lines += ["You said that nobody shall ask you, and that holds whatever stands here."] if me.never_ask else []
     hint = cards.words("No host is told what you choose. You can always share without being asked.", subtle=True)
-    named = [(one.id, f"{one.name} · {one.team}" if one.team else one.name) for one in everyone[:MOST_HOSTS]]
+    named = to_choose_from(everyone)
     choice = [cards.choices("host", "Host", named, required="Choose a host first.")] if named else []
     buttons = [
         cards.execute("May ask me now and then", "leave.invite", ""),
