@@ -100,14 +100,14 @@ class Player:
 
 
 @asynccontextmanager
-async def company(folder: Path, people: int) -> AsyncIterator[Company]:
-    """Open a company that has just installed Potluck; everybody has joined."""
+async def company(folder: Path, people: int, *, joined: bool = True) -> AsyncIterator[Company]:
+    """Open a company that has just installed Potluck; everybody has joined, or nobody has answered yet."""
     async with stage(Run(people=people, seed=7, weeks=10), folder) as opened, aiohttp.ClientSession(opened.url) as http:
         here = Company(opened, http)
         players = (await here.everybody()).values()
         for one in players:
             await here.post("/sandbox/cast/played", {"person": one.who.id, "played": True})
         await here.settle()
-        for one in players:
+        for one in players if joined else ():
             await one.presses("welcome.join")
         yield here
