@@ -1,35 +1,33 @@
-"""The host's mirror, hers alone: team by team, when she last ate with them, and a bookable coffee or table beside it."""
+"""The host's mirror, hers alone: team by team what she gave and when, what she gave and asked in all, and the next good steps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from itertools import combinations
-from typing import Any
+from typing import Literal
+
+from microsoft_teams.cards import CardElement, Column, ColumnSet, TextBlock
 
 from bot_service import clock
-from bot_service.courtesy.answer import Answer, Verb
 from bot_service.courtesy.shown import Render, Shown, show
-from bot_service.database.row import put, row_id
-from bot_service.database.transaction import transaction
-from bot_service.errors import Refusal
-from bot_service.lunches.programs.members import takes_part
-from bot_service.lunches.programs.program import HOST, Program
-from bot_service.lunches.programs.round import TEAM_TABLE, Round, planned
-from bot_service.lunches.programs.terms import Members
-from bot_service.lunches.rounds.on_demand import NotNow, check_free
-from bot_service.people.hours import zone_named
-from bot_service.people.ledger import last_lunches_by_team
-from bot_service.people.person import Person, person
+from bot_service.lunches.rounds.with_a_team import guests_of, makes_a_table, teams_to_meet
+from bot_service.people.ago import ago
+from bot_service.people.ladder import TOO_LONG, Act, Step
+from bot_service.people.mirror import Line
+from bot_service.people.overview import Overview, overview_of
+from bot_service.people.person import person
 from bot_service.teams import cards
-from bot_service.teams.wording import clean
 
-LINES = 20  #: teams in words; a company may have hundreds
-HOSTS = "hosts"  #: the programme on whose terms these tables are
+LINES = 12  #: teams in the table; a company may have hundreds
+FORGOTTEN, STEPS = 2, 4  #: sentences
 SHOWN = 3  #: teams with buttons, a coffee and a table each; the store allows six buttons on a card
-LONGEST_NAME = 80  #: characters of a team's name on the card
+LONGEST_NAME = 60  #: characters of a team's name on the card
 TITLE = "When did you last eat with …?"
-TOLD = {
-    "coffee": "somebody of {} who has time for a coffee with you",
-    "table": "a time for two to four people of {} and you",
+NOBODY = "Nobody of another team takes part just now."
+#: never, long ago, within the last eight weeks: by form, not by colour alone
+MARKS = {"never": "○", "long ago": "◐", "lately": "●"}
+COLOURS: dict[str, Literal["Attention", "Warning", "Good"]] = {
+    "never": "Attention",
+    "long ago": "Warning",
+    "lately": "Good",
 }
 
 
@@ -38,88 +36,61 @@ async def draw_mirror(_about: str, to: str) -> Shown | None:
     host = await person(to)
     if not host.is_host:
         return None
-    last = await last_lunches_by_team(to)
-    teams = await _teams_for(host)
-    order = sorted(teams, key=lambda team: (last[team].isoformat() if team in last else "", team))
-    lines = [f"**{cards.escape(_short(team))}**: {_ago(last.get(team))}" for team in order[:LINES]]
-    lines += [f"and {len(order) - LINES} more"] if len(order) > LINES else []
-    lines = lines or ["Nobody of another team takes part just now."]
-    buttons = [cards.execute(f"Coffee with {_short(team)}", "coffee.with", team) for team in order[:SHOWN]]
-    tables = [team for team in order[:SHOWN] if _makes_a_table(teams[team])]
-    buttons += [cards.execute(f"Table with {_short(team)}", "table.with", team) for team in tables]
-    hint = cards.words("Only you see this. People you listen to first may like to help you later.", subtle=True)
-    return show(cards.heading(TITLE), *map(cards.words, lines), hint, summary=TITLE, actions=buttons)
-
-
-async def coffee_with(person_id: str, data: Mapping[str, Any]) -> Answer:
-    """A host asks for a coffee with a team: a round of her own, with one lunch, once a day and team."""
-    return await _plan(person_id, clean(data.get("id")), HOST, "coffee")
-
-
-async def table_with(person_id: str, data: Mapping[str, Any]) -> Answer:
-    """A host asks two to four people of a team to one table, once a day and team."""
-    return await _plan(person_id, clean(data.get("id")), TEAM_TABLE, "table")
-
-
-async def _teams_for(host: Person) -> dict[str, list[Person]]:
-    """Team → those of it who may sit with this host: joined, no hosts, and meant by the programme of the hosts.
-
-    Who of them is in a Microsoft 365 group is not asked here.
-    """
-    program = await Program.get_or_none(id=HOSTS)
-    members = program.members if program else Members()
-    others = Person.filter(state="joined", is_host=False).exclude(team__in=[host.team, ""]).order_by("id")
-    teams: dict[str, list[Person]] = {}
-    for guest in await others.only("id", "team", "site", "manager_id"):
-        if takes_part(guest, members, frozenset({guest.id})):
-            teams.setdefault(guest.team, []).append(guest)
-    return teams
-
-
-def _makes_a_table(team: list[Person]) -> bool:
-    """Whether two of them may sit with a host; somebody and whom she manages don't sit at one table."""
-    pairs = combinations(team, 2)
-    return any(one.manager_id != other.id and other.manager_id != one.id for one, other in pairs)
-
-
-async def _plan(person_id: str, team: str, kind: str, what: str) -> Answer:
-    """Write the round, or say why not: raises a `Refusal` where nothing would come of it."""
-    host = await person(person_id)
-    if not host.is_host:
-        raise Refusal("Only hosts book a coffee or a table with a team; yours comes with the next round.")
     now = clock.now()
-    today = now.astimezone(zone_named(host.zone)).date()
-    id_ = row_id("round", what, host.id, team, f"{today}")
-    async with transaction():
-        if await Round.exists(id=id_):
-            raise NotNow(f"I have looked for a {what} with {team} for you today already. Ask me again tomorrow.")
-        await check_free(host, now)
-        guests = (await _teams_for(host)).get(team, [])
-        if not (_makes_a_table(guests) if kind == TEAM_TABLE else guests):
-            raise Refusal(await _why_too_few(team))
-        await put(planned(id_, kind, now, program_id=HOSTS, host_id=host.id, team=team))
-    return Answer(text=f"I'm looking for {TOLD[what].format(team)}. The invitation comes in a moment.")
+    seen = await overview_of(host, now, await teams_to_meet(host))
+    steps = [*seen.forgotten[:FORGOTTEN], *seen.steps][:STEPS]
+    elements: list[CardElement] = [cards.heading(TITLE), cards.words(cards.escape(seen.balance.in_words))]
+    elements += [_row(line, now) for line in seen.lines[:LINES]] or [cards.words(NOBODY)]
+    if len(seen.lines) > LINES:
+        elements.append(cards.words(f"and {len(seen.lines) - LINES} more", subtle=True))
+    if steps:
+        elements.append(TextBlock(text="**Good next steps**", wrap=True, spacing="Medium"))
+        elements.append(cards.words("\n".join(f"- {_short(step)}" for step in steps)))
+    elements.append(
+        cards.words("Only you see this. People you listen to first may like to help you later.", subtle=True)
+    )
+    near = _with_buttons(seen, steps)
+    buttons = [cards.execute(f"Coffee with {_named(team)}", "coffee.with", team) for team in near]
+    guests = await guests_of(host, near)
+    tables = [team for team in near if makes_a_table(guests[team])]
+    buttons += [cards.execute(f"Table with {_named(team)}", "table.with", team) for team in tables]
+    return show(*elements, summary=TITLE, actions=buttons)
 
 
-async def _why_too_few(team: str) -> str:
-    """One sentence, and what helps."""
-    program = await Program.get_or_none(id=HOSTS)
-    known = await Person.filter(state="joined", team=team, is_host=False).only("id", "team", "site")
-    if program and known and not any(takes_part(one, program.members, frozenset({one.id})) for one in known):
-        return f"“{program.name}” leaves {team} out. Choose another team, or write “programs” to change who takes part."
-    return "Too few people of this team take part at the moment. Choose another team."
+def _with_buttons(seen: Overview, steps: Iterable[Step]) -> list[str]:
+    """The teams that a sentence wants her to meet, then those she met least lately."""
+    meet = [step.team for step in steps if step.act in {Act.MEET, Act.MEET_AGAIN}]
+    return list(dict.fromkeys([*meet, *(line.team for line in seen.lines)]))[:SHOWN]
 
 
-def _short(team: str) -> str:
+def _row(line: Line, now: datetime) -> ColumnSet:
+    """Left the team, right when she ate with them and what else she gave: columns, which every client draws, on a phone too."""
+    how = "never" if line.ate is None else "lately" if now - line.ate < TOO_LONG else "long ago"
+    ate = TextBlock(text=f"{MARKS[how]} {ago(line.ate, now)}", wrap=True, color=COLOURS[how])
+    team = cards.words(f"**{cards.escape(_named(line.team))}**")
+    columns = [Column(width=4, items=[team]), Column(width=5, items=[ate, *_also(line, now)])]
+    return ColumnSet(columns=columns, spacing="Small", separator=True)
+
+
+def _also(line: Line, now: datetime) -> list[TextBlock]:
+    """What else she did and when; then, less loud, what is still to come. Thanks come by themselves, after a share."""
+    moments = {"listened": line.listened, "celebrated": line.celebrated, "passed on": line.passed_on}
+    done = [f"✓ {what} {ago(at, now)}" for what, at in {**moments, "thanked": line.thanked}.items() if at]
+    missing = ", ".join(what for what, at in moments.items() if not at)
+    said = [TextBlock(text=text, wrap=True, size="Small", spacing="None") for text in done]
+    if missing and (done or line.ate):
+        text = f"not yet: {missing}"
+        said.append(TextBlock(text=text, wrap=True, size="Small", is_subtle=True, spacing="None"))
+    return said
+
+
+def _named(team: str) -> str:
     return cards.shortened(team, LONGEST_NAME)
 
 
-def _ago(last: datetime | None) -> str:
-    if last is None:
-        return "never"
-    weeks = (clock.now() - last).days // 7
-    return {0: "this week", 1: "a week ago"}.get(weeks, f"{weeks} weeks ago")
+def _short(step: Step) -> str:
+    """Its sentence, with the name of the team as short as in the table."""
+    return cards.escape(step.sentence.replace(step.team, _named(step.team)))
 
 
-VERBS: dict[str, Verb] = {"coffee.with": coffee_with, "table.with": table_with}
 CARDS: dict[str, Render] = {"mirror": draw_mirror}
