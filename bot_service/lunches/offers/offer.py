@@ -10,11 +10,22 @@ from bot_service.courtesy.post import refresh_post
 from bot_service.courtesy.quiet_hours import after_working_days
 from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
-from bot_service.lunches.offers.told import KIND_END, NEWS, NUDGE, OFFER, TABLE_POST, has_heard_of, tell, wait_no_more
+from bot_service.lunches.offers.told import (
+    KIND_END,
+    NEWS,
+    NUDGE,
+    OFFER,
+    TABLE_POST,
+    has_heard_of,
+    invited_at,
+    tell,
+    wait_no_more,
+)
 from bot_service.lunches.programs.program import MIXER
 from bot_service.lunches.programs.round import OPEN_TABLE, Round, planned
 from bot_service.lunches.tables.lunch import Guest, Lunch, guests_of, sitting_at
 from bot_service.lunches.times.preferences import preferences_of
+from bot_service.people.person import people
 
 NUDGE_AFTER = 1
 CLOSE_AFTER = 2  #: working days, each counted from the step before
@@ -38,6 +49,8 @@ async def pursue_offer(lunch_id: str) -> None:
             await show_news(lunch_id)
             if not silent:
                 await agree(lunch)
+        elif lunch.nudged_at is None and (not_before := await _nudged_from(silent, lunch)) > now:
+            await move(lunch, "proposed", due_at=not_before)
         elif lunch.nudged_at is None:
             await _invite(silent, lunch, Kind.REMINDER, NUDGE)
             await move(lunch, "proposed", due_at=_later(now, CLOSE_AFTER), nudged_at=now)
@@ -116,6 +129,14 @@ async def _plan_second_round(lunch: Lunch) -> None:
             second=True,
         )
     )
+
+
+async def _nudged_from(silent: list[Guest], lunch: Lunch) -> datetime:
+    """A working day of hers after the invitation reached her; it may have waited for the end of her holiday."""
+    known = await people({guest.person_id for guest in silent})
+    reached = [(one, await invited_at(lunch.id, one.id)) for one in known.values()]
+    moments = [after_working_days(at, NUDGE_AFTER, one.hours) for one, at in reached if at is not None]
+    return max(moments, default=clock.now())
 
 
 async def _invite(guests: list[Guest], lunch: Lunch, kind: Kind, card: str) -> None:

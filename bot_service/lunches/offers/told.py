@@ -1,5 +1,7 @@
 """How much one hears of a lunch: at most three messages in all, the check-in included."""
 
+from datetime import datetime
+
 from tortoise.queryset import QuerySet
 
 from bot_service.courtesy.courier import answered, write
@@ -29,6 +31,13 @@ async def tell(
         return False
     await write(to=person_id, kind=kind, card=card, about=lunch_id, key=key, awaits=awaits)
     return True
+
+
+async def invited_at(lunch_id: str, person_id: str) -> datetime | None:
+    """When the newest invitation to this lunch reached her, or perhaps did; None while none has."""
+    arrived = _messages(lunch_id, person_id).filter(card=OFFER, sent_at__isnull=False)
+    newest = await arrived.order_by("-sent_at").first()
+    return newest.sent_at if newest else None
 
 
 async def wait_no_more(lunch_id: str, person_id: str = "") -> None:

@@ -1,5 +1,6 @@
 """What becomes of an invitation as people answer it, or don't. Every answer may come twice, late, or from an old card."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -266,3 +267,18 @@ async def test_no_card_says_the_id_of_anybody(guests: Guests):
         await Lunch.filter(id="lunch").update(kind=kind, host_id="ada")
         for person in (guests.ada, guests.bo):
             assert "ada" not in text(await card_of(person)).split()
+
+
+async def test_the_reminder_comes_a_working_day_after_the_invitation_reached_her(guests: Guests):
+    await invited(guests.ada, guests.bo)
+    await deliver_all()
+    guests.calendar.later(days=1)
+    await Message.filter(to_id=guests.bo.id).update(sent_at=guests.calendar.now)  # her day off is over just now
+
+    await pursue_offer("lunch")
+    assert "nudge" not in await told(guests.bo)
+    assert (await the_lunch()).due_at == guests.calendar.now + timedelta(days=1)
+
+    guests.calendar.later(days=1)
+    await pursue_offer("lunch")
+    assert "nudge" in await told(guests.bo)
