@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +42,19 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    run: Run, folder: Path, *, port: int = 0, graph_url: str = "", tell: Tell = nobody_listens
+    run: Run,
+    folder: Path,
+    *,
+    port: int = 0,
+    graph_url: str = "",
+    tell: Tell = nobody_listens,
+    is_shadow: bool = False,
 ) -> AsyncIterator[Stage]:
     """Open sandbox and service until the block ends. Whatever database an earlier run left in `folder` is replaced.
 
     The service listens on `port` and the sandbox on the next one (0: any that are free). `graph_url` stands between product and
-    sandbox where given. The viewer's button for the next days drives both. `tell` hears of time. Raises `UserMistake`.
+    sandbox where given. The viewer's button for the next days drives both. `tell` hears of time; with `is_shadow` nothing leaves the
+    service. Raises `UserMistake`.
     """
     drivers: list[Driver] = []
 
@@ -64,6 +71,7 @@ async def stage(
         try:
             async with listening(microsoft, sandbox_socket), open_sandbox(url) as sandbox:
                 settings = settings_for(await sandbox.account(), fresh_database(folder), bot_url, graph_url)
+                settings = replace(settings, is_shadow=is_shadow)
                 async with house(settings) as opened, listening(opened.web_app, bot_socket):
                     await opened.ready.wait()
                     drivers.append(Driver(opened, sandbox, tell))
