@@ -173,3 +173,41 @@ async def test_an_ask_on_its_way_to_somebody_who_shares_meanwhile_turns_back(com
     await VERBS["share.shared"](company.priya.id, {"id": company.story.id})
     assert await state_of(ask) == "withheld"
     assert await CARDS["ask"](ask.id, "priya-nair") is None
+
+
+@pytest.mark.parametrize("answer", ["ask.decline", "ask.never", "share.shared", "silence"])
+async def test_an_ask_is_open_until_she_answers_or_is_silent_long_enough(company: Company, answer: str):
+    ask = await company.ask_priya()
+    await VERBS["ask.look"](company.priya.id, {"id": ask.id})
+    assert [one.awaits for one in await messages("ask")] == [True]
+
+    if answer == "silence":
+        company.calendar.later(days=7)
+        await let_ask_go(ask.id)
+    else:
+        await VERBS[answer](company.priya.id, {"id": company.story.id if answer == "share.shared" else ask.id})
+
+    assert [one.awaits for one in await messages("ask")] == [False]
+
+
+async def test_an_ask_that_never_reached_her_leaves_no_more(company: Company):
+    await company.give_leave(company.priya)
+    ask = await company.ask(company.priya)
+    company.calendar.later(days=14)
+    await withdraw_ask(ask.id)
+    assert [(one.state, one.awaits) for one in await messages("ask")] == [("declined", False)]
+
+
+async def test_an_ask_that_is_only_listed_in_shadow_mode_is_no_ask_and_its_silence_no_no(company: Company):
+    await company.give_leave(company.priya)
+    ask = await company.ask(company.priya)
+    await carry("ask", OUTCOMES, "shadowed")
+    company.calendar.later(days=30)
+    await let_ask_go(ask.id)
+    assert (await state_of(ask), await passed("ask"), await passed("declined")) == ("withheld", [], [])
+    assert [one.awaits for one in await messages("ask")] == [False]
+
+
+async def test_who_never_wants_to_be_asked_reads_how_to_change_it(company: Company):
+    ask = await company.ask_priya()
+    assert "settings" in (await VERBS["ask.never"](company.priya.id, {"id": ask.id})).text
