@@ -1,6 +1,5 @@
 """What Potluck promises about what is said to whom (design §6, 6, 8 and 9), checked on what was seen."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -58,7 +57,7 @@ def nothing_is_said_twice(seen: Seen) -> Iterator[str]:
             # She wrote or pressed something; the same answer to the same question is no repetition.
             here.clear()
         elif turn.is_new:
-            content = json.dumps([turn.text, turn.cards], sort_keys=True, default=dict)
+            content = turn.content()
             if content in here:
                 yield f"{seen.name(turn.to)} got the same message twice, on {here[content]:%d %b %H:%M} and {turn.at:%d %b %H:%M}."
             here[content] = turn.at

@@ -182,6 +182,11 @@ class Turn:
         """Return the times that the buttons are about."""
         return frozenset(str(data["at"]) for _, data in self.actions() if data.get("at"))
 
+    def content(self) -> str:
+        """Return what it says and asks: all its words, and the buttons with what each is about, on whichever card they stand."""
+        buttons = sorted(f"{verb} {data.get('id')} {data.get('at')}" for verb, data in self.actions())
+        return "\n".join([self.words(), *buttons])
+
     def words(self) -> str:
         """Return all that can be read: text, and every text of the cards, one a line."""
         return "\n".join([self.text, *(word for card in self.cards for word in texts_of(card))]).strip()
