@@ -236,6 +236,82 @@ def package(env_file: Path, out: Path) -> None:
     click.echo(f"Wrote {out}.")
 
 
+@potluck.command(short_help="Write down all that is held on one person.")
+@click.argument("person", metavar="PERSON")
+@click.option("--out", type=FILE, default=Path(), show_default="the current folder", help="Folder for the two files.")
+def export(person: str, out: Path) -> None:
+    """Write down all that is held on one person: ID.json for machines, and ID.html to read and to print.
+
+    PERSON is an Entra object id, a user principal name or a mail address. Works while “potluck serve” runs.
+
+    \b
+    Examples:
+      potluck export ada@contoso.com
+      potluck export ada@contoso.com --out requests/ada
+    """
+    from bot_service import export_or_erase  # noqa: PLC0415 - keeps --help fast
+
+    for path in _run(export_or_erase.export(from_environment(), person, out)):
+        click.echo(f"Wrote {path}.")
+
+
+@potluck.command(short_help="Erase one person, for good.")
+@click.argument("person", metavar="PERSON")
+@click.option("--yes", is_flag=True, help="Don't ask back.")
+def erase(person: str, yes: bool) -> None:
+    """Erase one person from every table, for good. Says what will happen, and asks back.
+
+    PERSON is an Entra object id, a user principal name or a mail address. Works while “potluck serve” runs: that one calls off
+    her lunches ahead and does the rest. Exit code 1 when that takes longer than you care to wait; it is done all the same.
+
+    \b
+    Examples:
+      potluck erase ada@contoso.com
+      potluck erase 7d3c2a90-2f7e-4c5b-9a51-0f5f4a1f2b11 --yes
+    """
+    from bot_service import export_or_erase  # noqa: PLC0415 - keeps --help fast
+
+    settings = from_environment()
+    found = _run(export_or_erase.look_up(settings, person))
+    for sentence in found.sentences:
+        click.echo(sentence)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UserMistake("Nobody is there to say yes, so nothing was done; run it at a terminal, or with --yes.")
+        click.confirm("Erase her?", abort=True)
+    if not _run(export_or_erase.erase(settings, found, click.echo)):
+        click.echo("Not done yet: “potluck serve” goes on with it, or does so when it runs again.")
+        sys.exit(1)
+    click.echo("Erased.")
+
+
+@potluck.command(short_help="What shadow mode has kept back.")
+@click.option("--out", type=FILE, metavar="LIST.csv", help="Write it to a file, as CSV.")
+def shadow(out: Path | None) -> None:
+    """List what would have gone while POTLUCK_SHADOW was on: when, to whom, of which kind, on whose behalf and why.
+
+    A table on a terminal, CSV where the output goes elsewhere. Works while “potluck serve” runs.
+
+    \b
+    Examples:
+      potluck shadow
+      potluck shadow --out pilot.csv
+    """
+    from rich.console import Console  # noqa: PLC0415 - keeps --help fast
+
+    from bot_service import kept_back  # noqa: PLC0415 - as above
+    from bot_service.match_files.groups import write_file  # noqa: PLC0415 - as above
+
+    lines = _run(kept_back.kept_back(from_environment()))
+    if out is not None:
+        write_file(out, kept_back.as_csv(lines))
+        click.echo(f"Wrote {len(lines)} lines to {out}.")
+    elif sys.stdout.isatty():
+        kept_back.show(lines, Console())
+    else:
+        _write(kept_back.as_csv(lines))
+
+
 def _write(content: bytes) -> None:
     """Write to standard output as it is: UTF-8 everywhere. Who reads may stop in the middle (“| head”)."""
     try:

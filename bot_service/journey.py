@@ -33,16 +33,20 @@ from bot_service.lunches.afterwards import checkin
 from bot_service.lunches.offers import offer
 from bot_service.lunches.offers.book import book_lunch
 from bot_service.lunches.offers.seek import seek_another_time
+from bot_service.lunches.offers.step_out import step_out_of_all
 from bot_service.lunches.outlook.mailbox import read_mailbox
 from bot_service.lunches.outlook.watch import watch_lunch
 from bot_service.lunches.programs import program
 from bot_service.lunches.programs import round as round_
 from bot_service.lunches.programs.find_group import find_group
 from bot_service.lunches.rounds.match import match_round
-from bot_service.lunches.rounds.open_table import take_out
+from bot_service.lunches.rounds.open_table import leave_tables, take_out
 from bot_service.lunches.tables import lunch, mailbox
 from bot_service.people import directory as people_directory
 from bot_service.people.person import Person
+from bot_service.people.retention import Retention
+from bot_service.privacy.erase import erase_person
+from bot_service.privacy.retain import clean_pages_now, delete_old
 from bot_service.settings import Company
 from bot_service.sharing import ask, boost, feed, leave, share, story
 from bot_service.shoutouts import shoutout, success
@@ -56,6 +60,7 @@ Steps = Mapping[tuple[str, str], Step]
 KINDS: dict[str, type[DueRow]] = {
     "directory": people_directory.DirectoryReading,
     "person": Person,
+    "retention": Retention,
     "program": program.Program,
     "round": round_.Round,
     "mailbox": mailbox.Mailbox,
@@ -100,6 +105,10 @@ def steps(
         ),
         ("person", "installed"): welcome,
         ("person", "joined"): partial(people_directory.learn_zone, calendars=calendars),
+        ("person", "declined"): say_goodbye,
+        ("person", "left"): erase_person,
+        ("retention", "daily"): delete_old,
+        ("retention", "pages"): clean_pages_now,
         ("program", "running"): program.begin_round,
         ("program", "checking"): partial(find_group, directory=directory),
         ("round", "planned"): partial(match_round, calendars=calendars, directory=directory),
@@ -127,12 +136,22 @@ def steps(
         ("boost", "submitted"): boost.offer_boost,
         ("message", "waiting"): courier.deliver,
         ("message", "sending"): courier.doubt,
+        ("message", "recalled"): courier.take_back,
         ("message", "changed"): courier.renew,
         ("post", "waiting"): noticeboard.publish,
         ("post", "posting"): noticeboard.doubt,
         ("post", "found"): noticeboard.find,
         ("post", "changed"): noticeboard.renew,
     }
+
+
+async def say_goodbye(person_id: str) -> None:
+    """She has left Potluck: invitations that wait end as after any no, and tables that she keeps open for nobody close."""
+    gone = await Person.get(id=person_id)
+    if gone.state == "declined":  # else she is back already
+        await step_out_of_all(person_id)
+        await leave_tables(person_id)
+        await move(gone, "declined")
 
 
 async def pass_on(checkin_id: str) -> None:

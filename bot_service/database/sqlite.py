@@ -88,6 +88,7 @@ def client(path: str, *, durable: bool) -> dict[str, Any]:
             "journal_mode": "WAL",
             "synchronous": "FULL" if durable else "NORMAL",
             "busy_timeout": 10_000,
+            "secure_delete": "ON",
         },
     }
 

@@ -3,6 +3,7 @@
 from bot_service import clock
 from bot_service.database.row import move, put
 from bot_service.database.transaction import transaction
+from bot_service.people.erased import is_kept_out
 from bot_service.people.person import Person
 from bot_service.teams.address import Address
 
@@ -10,8 +11,10 @@ from bot_service.teams.address import Address
 async def chat_opened(person_id: str, name: str, address: Address) -> None:
     """Remember where she can be reached. The first time, her one welcome becomes due.
 
-    Teams may know her before our reading of the directory does.
+    Teams may know her before our reading of the directory does. Who was erased is a stranger until she writes herself.
     """
+    if await is_kept_out(person_id):
+        return
     async with transaction():
         await put(Person(id=person_id, state="known", name=name, principal_name="", mail=""))
         person = await Person.get(id=person_id)

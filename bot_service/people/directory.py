@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +11,12 @@ from bot_service.database.row import DueRow, move, put
 from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.directory import Colleague, Directory
+from bot_service.manners import chosen
+from bot_service.people.erased import kept_out
 from bot_service.people.odd_accounts import told_apart, works_here
 from bot_service.people.person import Person
 from bot_service.people.roles import Holders, holders
+from bot_service.people.working_hours import said_by
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +42,8 @@ async def read_directory(
     over. Raises `Outage`.
     """
     there = told_apart([colleague for colleague in await directory.colleagues() if works_here(colleague)])
-    colleagues = {colleague.id: colleague for colleague in there}
+    out = await kept_out([colleague.id for colleague in there])
+    colleagues = {colleague.id: colleague for colleague in there if colleague.id not in out}
     roles = {
         "is_host": await holders(hosts, directory),
         "is_administrator": await holders(administrators, directory),
@@ -47,20 +52,25 @@ async def read_directory(
     async with transaction():
         known = {person.id: person for person in await Person.all()}
         for colleague in colleagues.values():
-            await _take_over(colleague, known.get(colleague.id), roles)
+            manager_id = colleague.manager_id if colleague.manager_id not in out else None
+            await _take_over(replace(colleague, manager_id=manager_id), known.get(colleague.id), roles)
         for person in known.values():
             if person.id not in colleagues and person.state != "left":
-                await move(person, "left")
+                await move(person, "left", due_at=clock.now() + erased_after())
         await move(reading, "current", due_at=clock.now() + timedelta(days=1))
 
 
+def erased_after() -> timedelta:
+    """How long somebody who has left is remembered: until another reading has missed her too, at least."""
+    return timedelta(days=max(chosen().leaver_erased_days, 1), hours=1)
+
+
 async def learn_zone(person_id: str, *, calendars: Calendars) -> None:
-    """She has joined, so we may read in which zone she works; it stands beside her free and busy times."""
+    """She has joined, so we may read in which zone and at which hours she works; both stand beside her free and busy times."""
     person = await Person.get(id=person_id)
     now = clock.now()
     asked = await calendars.schedules([person.mail], now, now + timedelta(days=1)) if person.mail else {}
-    schedule = asked.get(person.mail.lower())
-    await move(person, "joined", zone=schedule.hours.zone if schedule and schedule.hours else person.zone)
+    await move(person, "joined", **said_by(asked.get(person.mail.lower())))
 
 
 async def _take_over(colleague: Colleague, known: Person | None, roles: Mapping[str, Holders]) -> None:
