@@ -2,8 +2,9 @@
 
     strangers → met → heard → celebrated → boosted → may be asked → asked → thanked
 
-It stands on what the host gave, and on nothing that the other side told us: whoever has paused, said no or taken her leave back looks
-the same as anybody else. That she may be asked comes from courtesy, as yes or not yet. Nobody is counted or compared.
+The next step stands on what the host gave, and on nothing that the other side told us: whoever has paused, said no or taken her leave
+back looks the same as anybody else. So it does not look at asks either: the ledger knows only those that arrived. After a thanks, which
+everybody knows of, it begins anew. That she may be asked comes from courtesy, as yes or not yet. Nobody is counted or compared.
 """
 
 from collections.abc import Iterable, Mapping
@@ -61,7 +62,7 @@ REACHED = {
     Passed.ASK: Rung.ASKED,
     Passed.THANKS: Rung.THANKED,
 }
-#: What is done before an ask, in order; after one it all begins again.
+#: What is done before an ask, in order.
 FIRST = {
     Passed.LUNCH: Act.MEET_AGAIN,
     Passed.SUCCESS: Act.LISTEN,
@@ -93,7 +94,6 @@ LATELY = {
     Passed.SUCCESS: "you listened",
     Passed.SHOUTOUT: "you celebrated",
     Passed.BOOST: "you passed on a post",
-    Passed.ASK: "you asked",
     Passed.THANKS: "you said thank you",
 }
 #: After so long without a lunch it is time to say hello, whatever else was given.
@@ -120,7 +120,7 @@ def given_to_teams(given: Iterable[Given]) -> dict[str, dict[Passed, datetime]]:
 
 
 def rung(last: Last, *, may_be_asked: bool = False) -> Rung:
-    """The highest one that they have reached; what was reached once stays reached."""
+    """The highest one that they have reached; what was reached once stays reached. Never shown to a host: an ask may not have arrived."""
     reached = {REACHED[kind] for kind in last if kind in REACHED}
     reached |= {Rung.MAY_BE_ASKED} if may_be_asked else set()
     return next((each for each in reversed(Rung) if each in reached), Rung.STRANGERS)
@@ -139,14 +139,14 @@ def next_step_with_person(name: str, last: Last, now: datetime, *, may_be_asked:
 
 
 def _next_act(last: Last, now: datetime, may_be_asked: bool) -> Act:
-    """First to meet; then what is still missing since the last ask, and between any two of them ever longer rests."""
-    latest = max((last[kind] for kind in REACHED if kind in last), default=None)
+    """First to meet; then what is still missing since the last thanks, and between any two of them ever longer rests."""
+    latest = max((last[kind] for kind in LATELY if kind in last), default=None)
     if may_be_asked:
         return Act.ASK
     if latest is None:
         return Act.MEET
-    asked = last.get(Passed.ASK)
-    done = {kind for kind in FIRST if kind in last and (asked is None or last[kind] > asked)}
+    thanked = last.get(Passed.THANKS)
+    done = {kind for kind in FIRST if kind in last and (thanked is None or last[kind] > thanked)}
     if now < latest + rest(max(1, len(done))):
         return Act.BE_PATIENT
     if Passed.LUNCH not in last:
@@ -160,6 +160,6 @@ def _since(act: Act, last: Last, now: datetime) -> str:
     if act == Act.MEET_AGAIN:
         return for_so_long(last[Passed.LUNCH], now)
     if act == Act.BE_PATIENT:
-        latest = max((kind for kind in REACHED if kind in last), key=lambda kind: last[kind])
+        latest = max((kind for kind in LATELY if kind in last), key=lambda kind: last[kind])
         return f"{LATELY[latest]} {ago(last[latest], now)}"
     return ""

@@ -22,9 +22,9 @@ class Overview:
     steps: Sequence[Step]
 
 
-async def overview_of(host: Person, now: datetime, among: Collection[str] | None = None) -> Overview:
-    """Read it, in two queries. `among`: only these teams; her own is never one of them."""
-    return overview(await given_by(host.id), await teams_today(), host.team, now, among)
+async def overview_of(host: Person, now: datetime, *, asked: int = 0, among: Collection[str] | None = None) -> Overview:
+    """Read it, in two queries. `asked`: how many asks she sent. `among`: only these teams; her own is never one of them."""
+    return overview(await given_by(host.id), await teams_today(), host.team, now, asked=asked, among=among)
 
 
 async def next_steps(host: Person, now: datetime, most: int = 3) -> list[Step]:
@@ -34,7 +34,13 @@ async def next_steps(host: Person, now: datetime, most: int = 3) -> list[Step]:
 
 
 def overview(
-    given: Iterable[Given], teams: Iterable[Team], own_team: str, now: datetime, among: Collection[str] | None = None
+    given: Iterable[Given],
+    teams: Iterable[Team],
+    own_team: str,
+    now: datetime,
+    *,
+    asked: int = 0,
+    among: Collection[str] | None = None,
 ) -> Overview:
     """The same, of what was read. Pure."""
     given = list(given)
@@ -45,7 +51,7 @@ def overview(
     lines = mirror(given, names)
     last = given_to_teams(given)
     steps = [next_step_with_team(line.team, last.get(line.team, {}), now) for line in lines if line.team in remembered]
-    return Overview(lines, balance(given), coffees, _varied(steps))
+    return Overview(lines, balance(given, asked), coffees, _varied(steps))
 
 
 def _varied(steps: Sequence[Step]) -> list[Step]:

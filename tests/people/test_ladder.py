@@ -66,11 +66,11 @@ def test_when_all_is_given_it_rests_for_eight_weeks_and_then_one_says_hello_agai
     assert said(last) == "Say hello to Sales again: nine weeks since your last lunch."
 
 
-def test_after_an_ask_it_begins_again_with_a_hello():
+def test_after_a_share_and_thanks_it_begins_again_with_a_hello():
     last = dict.fromkeys((Passed.LUNCH, Passed.SUCCESS, Passed.SHOUTOUT, Passed.BOOST), ago(6))
-    last[Passed.ASK] = ago(0.5)
-    assert said(last) == "Be patient with Sales: you asked this week."
-    last[Passed.ASK] = ago(1.5)
+    last[Passed.THANKS] = ago(0.5)
+    assert said(last) == "Be patient with Sales: you said thank you this week."
+    last[Passed.THANKS] = ago(1.5)
     assert said(last) == "Say hello to Sales again: six weeks since your last lunch."
 
 
@@ -91,6 +91,13 @@ def test_what_bo_told_or_refused_or_took_back_changes_nothing_that_maya_can_see(
     after = [*before, passed(kind, "bo", "maya", 1)]
     assert given_to(after, "maya", "bo") == given_to(before, "maya", "bo")
     assert summed(after, "maya") == summed(before, "maya")
+
+
+@given(lasts, st.integers(0, 900))
+def test_whether_an_ask_arrived_is_not_told_by_the_next_step(last: dict[Passed, object], days: int):
+    arrived = {**last, Passed.ASK: NOW - timedelta(days=days)}
+    withheld = {kind: at for kind, at in last.items() if kind != Passed.ASK}
+    assert next_step_with_team("Sales", arrived, NOW) == next_step_with_team("Sales", withheld, NOW)
 
 
 @given(lasts, st.sampled_from(GIFTS), st.integers(0, 900), st.booleans())

@@ -57,7 +57,7 @@ async def test_maya_sees_the_mirror_of_the_other_teams_and_what_everybody_forgot
     assert [step.team for step in seen.forgotten] == ["Legal"]
     assert [(step.act, step.team) for step in seen.steps] == [(Act.MEET, "Art"), (Act.LISTEN, "Sales")]
     assert [step.team for step in await next_steps(maya, clock.now())] == ["Legal", "Art", "Sales"]
-    assert [line.team for line in (await overview_of(maya, clock.now(), {"Sales"})).lines] == ["Sales"]
+    assert [line.team for line in (await overview_of(maya, clock.now(), asked=2, among={"Sales"})).lines] == ["Sales"]
 
 
 async def test_a_person_who_moves_takes_no_lunch_along_and_one_who_comes_back_finds_hers(database: Settings):

@@ -7,6 +7,8 @@ from typing import Literal
 from microsoft_teams.cards import CardElement, Column, ColumnSet, TextBlock
 
 from bot_service import clock
+from bot_service.courtesy.kind import Kind
+from bot_service.courtesy.message import Message
 from bot_service.courtesy.shown import Render, Shown, show
 from bot_service.lunches.rounds.with_a_team import guests_of, makes_a_table, teams_to_meet
 from bot_service.people.ago import ago
@@ -37,7 +39,8 @@ async def draw_mirror(_about: str, to: str) -> Shown | None:
     if not host.is_host:
         return None
     now = clock.now()
-    seen = await overview_of(host, now, await teams_to_meet(host))
+    asked = await Message.filter(sender_id=host.id, kind=Kind.ASK).count()  # whatever became of them
+    seen = await overview_of(host, now, asked=asked, among=await teams_to_meet(host))
     steps = [*seen.forgotten[:FORGOTTEN], *seen.steps][:STEPS]
     elements: list[CardElement] = [cards.heading(TITLE), cards.words(cards.escape(seen.balance.in_words))]
     elements += [_row(line, now) for line in seen.lines[:LINES]] or [cards.words(NOBODY)]

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from bot_service import clock
+from bot_service.courtesy.kind import Kind
+from bot_service.courtesy.message import Message
 from bot_service.courtesy.shown import Shown
 from bot_service.database.row import put
 from bot_service.errors import Refusal
@@ -17,7 +19,7 @@ from bot_service.people import ledger
 from bot_service.people.person import Person
 from bot_service.settings import Settings
 from bot_service.teams.cards import check_size
-from tests.lunches.colleagues import TABLES, Calendar, buttons, join
+from tests.lunches.colleagues import TABLES, Calendar, buttons, join, write
 
 __all__ = ["TABLES"]
 MIGRATIONS = ""
@@ -84,8 +86,9 @@ async def test_maya_sees_the_teams_she_met_least_and_may_book_a_coffee_or_a_tabl
 
 async def test_beside_each_team_stands_what_maya_gave_and_when_and_above_what_she_gave_in_all(maya: Person):
     calendar = Calendar()
-    for kind, guest in (("lunch", "ada"), ("success", "ada"), ("shoutout", "ada"), ("lunch", "cleo"), ("ask", "ada")):
+    for kind, guest in (("lunch", "ada"), ("success", "ada"), ("shoutout", "ada"), ("lunch", "cleo")):
         await ledger.record(kind, from_id=maya.id, to_id=guest, ref="1")
+    await write(to="ada", kind=Kind.ASK, card="ask", about="1", sender=maya.id)
     calendar.later(weeks=2)
     await ledger.record("thanks", from_id=maya.id, to_id="ada", ref="1")
     calendar.later(weeks=7)
@@ -105,6 +108,17 @@ async def test_beside_each_team_stands_what_maya_gave_and_when_and_above_what_sh
         "Sales": ["◐ 9 weeks ago", "not yet: listened, celebrated, passed on"],
         "Legal": ["● this week", "✓ passed on this week", "not yet: listened, celebrated"],
     }
+
+
+async def test_whether_her_ask_arrived_or_was_held_back_changes_nothing_in_her_mirror(maya: Person):
+    await ledger.record("lunch", from_id=maya.id, to_id="ada", ref="l1")
+    await write(to="ada", kind=Kind.ASK, card="ask", about="1", sender=maya.id)
+    await Message.all().update(state="declined", rule="paused", due_at=None)
+    held_back = (await drawn(maya)).card
+    assert "You gave once and asked once." in said(held_back)
+    await Message.all().update(state="delivered", rule="")
+    await ledger.record("ask", from_id=maya.id, to_id="ada", ref="1")
+    assert (await drawn(maya)).card == held_back
 
 
 async def test_the_next_good_steps_stand_below_and_the_coffees_among_them_have_buttons(maya: Person):
