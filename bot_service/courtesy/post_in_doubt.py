@@ -5,9 +5,11 @@ from typing import Any
 
 from bot_service import clock
 from bot_service.courtesy.answer import Answer
+from bot_service.courtesy.courier import answered
 from bot_service.courtesy.post import Post
 from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import move
+from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
 from bot_service.teams import cards
 
@@ -48,7 +50,9 @@ async def _decide(person_id: str, data: Mapping[str, Any], *, to: str) -> Answer
     if post is None or post.author_id != person_id:
         raise Refusal("This post isn't yours to decide on.")
     if post.state == "in doubt":
-        await move(post, to, due_at=clock.now())
+        async with transaction():
+            await move(post, to, due_at=clock.now())
+            await answered("post-in-doubt", post.id)
     return Answer(card="post-in-doubt", about=post.id)
 
 

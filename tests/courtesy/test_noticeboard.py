@@ -7,8 +7,10 @@ import pytest
 
 from bot_service import clock
 from bot_service.courtesy.channel import open_channel
+from bot_service.courtesy.message import Message
 from bot_service.courtesy.noticeboard import Noticeboard
 from bot_service.courtesy.post import Post, pin, refresh_post
+from bot_service.courtesy.post_in_doubt import post_again
 from bot_service.courtesy.shadow import shadowed
 from bot_service.courtesy.shown import Shown, show
 from bot_service.settings import Settings
@@ -87,3 +89,32 @@ async def test_a_post_from_before_shadow_mode_is_left_as_it_is_until_that_ends(c
     await board.renew(post.id)
     assert (await Post.get()).state == "posted"
     assert counter.connector.asked[-1][0] == "PUT"
+
+
+async def test_a_post_that_is_in_doubt_twice_is_asked_about_twice(counter: Counter, board: Noticeboard):
+    counter.connector.status = 500
+    await pin(card="praise", about="Ada", author="maya")
+    post = await Post.get()
+
+    await board.publish(post.id)
+    await Message.filter(card="post-in-doubt").update(state="delivered")
+    Calendar().later(hours=1)
+    await post_again("maya", {"id": post.id})
+    await board.publish(post.id)
+
+    assert (await Post.get()).state == "in doubt"
+    asked = await Message.filter(card="post-in-doubt", to_id="maya")
+    assert sorted(message.awaits for message in asked) == [False, True]
+
+
+async def test_a_doubt_that_she_has_not_answered_is_asked_about_on_the_same_card(counter: Counter, board: Noticeboard):
+    counter.connector.status = 500
+    await pin(card="praise", about="Ada", author="maya")
+    post = await Post.get()
+    await board.publish(post.id)
+    await Message.filter(card="post-in-doubt").update(state="delivered")
+    Calendar().later(hours=1)
+    await Post.filter(id=post.id).update(state="waiting")
+    await board.publish(post.id)
+
+    assert [message.state for message in await Message.filter(card="post-in-doubt")] == ["changed"]
