@@ -73,7 +73,12 @@ class Entry(Row):
 
     class Meta:
         table = "ledger"
-        indexes = (("from_id", "team", "kind", "at"), ("to_id", "kind", "at"), ("team", "kind", "at"))
+        indexes = (
+            ("from_id", "team", "kind", "at"),
+            ("from_id", "to_id"),
+            ("to_id", "kind", "at"),
+            ("team", "kind", "at"),
+        )
 
 
 async def record(kind: str, *, from_id: str, to_id: str, ref: str, at: datetime | None = None) -> None:
@@ -113,7 +118,7 @@ async def given_by(person_id: str) -> list[Given]:
     """What this person gave, summed up by team and kind, in one reading of one index, however much it is."""
     if not person_id:
         return []
-    summed = Entry.filter(from_id=person_id).annotate(last=Max("at"), times=Count("id")).group_by("team", "kind")
+    summed = Entry.filter(from_id=person_id).annotate(last=Max("at"), times=Count("at")).group_by("team", "kind")
     rows = await summed.values_list("team", "kind", "last", "times")
     return [Given(team, Passed(kind), moment_of(last), times) for team, kind, last, times in rows]
 
