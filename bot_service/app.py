@@ -9,7 +9,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from bot_service import journey
+from bot_service import discreet, journey
 from bot_service.bot import held as bot_held
 from bot_service.bot.desk import Desk
 from bot_service.bot.endpoint import add_bot
@@ -244,8 +244,8 @@ async def _warm(graph: GraphClient, ready: asyncio.Event) -> None:
     """Load what the first request would wait for, then say that we are ready."""
     try:
         await asyncio.to_thread(warm_up, graph)
-    except Exception:
-        log.exception("Warming up failed; the first answers will be slow.")
+    except Exception as fault:  # noqa: BLE001 - whatever it was, the first answer brings it again
+        log.error("Warming up failed; the first answers will be slow: %s", discreet.trouble(fault))
     ready.set()
 
 

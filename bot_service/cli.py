@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from bot_service.discreet import Discreet
 from bot_service.errors import UserMistake
 from bot_service.settings import from_environment
 
@@ -37,10 +38,7 @@ def potluck(context: click.Context, verbose: bool) -> None:
     if context.invoked_subcommand is None:
         click.echo(context.get_help(), err=True)
         context.exit(2)
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
-    )
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    _log(logging.INFO if verbose else logging.WARNING)
 
 
 @potluck.command(short_help="Click through a small company; needs no account.")
@@ -322,6 +320,15 @@ def _write(content: bytes) -> None:
         if not isinstance(error, BrokenPipeError):
             way_out = "write to a file with --out"
             raise UserMistake(f"Standard output can't be written ({error.strerror}); {way_out}.") from error
+
+
+def _log(level: int) -> None:
+    """Log to standard error, and no names: libraries quote what they are given."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Discreet("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])
+    for library in ("httpx", "procrastinate", "aiohttp.access"):  # each request and job by its parameters
+        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def _run(task: Coroutine[Any, Any, Result]) -> Result:

@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot_service import clock
+from bot_service import clock, discreet
 from bot_service.courtesy.courier import Courier
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.noticeboard import Noticeboard
@@ -189,17 +189,17 @@ class Traveller:
             else:
                 await step(row_id)
         except AlreadyMoved:
-            log.info("%s %s was moved by somebody else meanwhile", kind, row_id)
+            log.info("%s was moved by somebody else meanwhile", discreet.row(kind, row_id))
         except Outage as outage:
             await self._put_off(row, outage.after * min(8, row.tries + 1))
-            log.info("%s %s waits: %s", kind, row_id, outage.sentence)
+            log.info("%s waits: %s", discreet.row(kind, row_id), discreet.trouble(outage))
         except Refusal as refusal:
             await self._put_off(row, timedelta(days=1))
-            log.warning("%s %s can't go on: %s", kind, row_id, refusal.sentence)
-        except Exception:
+            log.warning("%s can't go on: %s", discreet.row(kind, row_id), discreet.trouble(refusal))
+        except Exception as fault:  # noqa: BLE001 - whatever it was, it is logged, and tried again
             self.faults += 1
             await self._put_off(row, timedelta(minutes=2 ** min(row.tries, 10)))
-            log.exception("the step of %s %s failed", kind, row_id)
+            log.error("the step of %s failed: %s", discreet.row(kind, row_id), discreet.trouble(fault))
 
     async def _put_off(self, row: DueRow, wait: timedelta) -> None:
         """Come back later, unless somebody moved the row meanwhile."""

@@ -51,7 +51,7 @@ class Door:
         except NoToken as no:
             return _no(401, no.sentence)
         except (WrongToken, ForeignTenant) as no:
-            log.warning("Turned away: %s", no.sentence)
+            log.warning("Turned away: %s", no.reason)
             return _no(403, no.sentence)
         except Outage as outage:
             return _no(503, outage.sentence)

@@ -5,12 +5,14 @@ The HTTP status is always 200; what happened stands in the body, which we build 
 """
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 
+from bot_service import discreet
 from bot_service.bot.activity import caller_of, part
 from bot_service.bot.caller import Caller
 from bot_service.bot.receptionist import Receptionist
@@ -54,10 +56,10 @@ class Presses(TeamsActivityHandler):  # type: ignore[misc] # the library ships n
         try:
             return _shown(await self._ask(caller, verb, data))
         except Refusal as no:
-            log.info("Refused %s: %s", verb, no.reason)
+            log.info("Refused %s: %s", _known(verb), no.reason)
             return _toast(no.sentence)
-        except Exception:  # whatever it was, the person is told; the fault is logged
-            log.exception("The press of %s failed", verb)
+        except Exception as fault:  # noqa: BLE001 - whatever it was, the person is told; the fault is logged
+            log.error("The press of %s failed: %s", _known(verb), discreet.trouble(fault))
             return _toast(FAULT)
 
     async def _ask(self, caller: Caller, verb: str, data: Mapping[str, Any]) -> Reply:
@@ -66,6 +68,11 @@ class Presses(TeamsActivityHandler):  # type: ignore[misc] # the library ships n
             return await self._receptionist.pressed(caller, verb, data)
         except AlreadyMoved:
             return await self._receptionist.pressed(caller, verb, data)
+
+
+def _known(verb: str) -> str:
+    """A verb as the log may hold it: a card could send anything along."""
+    return verb if re.fullmatch(r"[a-z-]{1,32}(\.[a-z-]{1,32}){1,2}", verb) else "an unknown verb"
 
 
 def _shown(reply: Reply) -> Body:

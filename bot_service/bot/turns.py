@@ -7,6 +7,7 @@ from typing import Any
 
 from botbuilder.schema import Activity
 
+from bot_service import discreet
 from bot_service.bot.activity import address_of, caller_of, channel_data, is_personal, names_bot, part, text_of
 from bot_service.bot.inbox import Inbox
 from bot_service.bot.receptionist import Receptionist
@@ -112,7 +113,7 @@ class Turns:
         try:
             found = await self.channels.of_team(str(activity.service_url), team_id)
         except Refusal as no:
-            log.warning("The channels of a team can't be read: %s", no.sentence)
+            log.warning("The channels of a team can't be read: %s", discreet.trouble(no))
             found = [Channel(team_id, GENERAL)]
         return sorted(found, key=lambda channel: channel.id != chosen)
 

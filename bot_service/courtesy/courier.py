@@ -9,7 +9,7 @@ from typing import Any
 from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
-from bot_service import clock
+from bot_service import clock, discreet
 from bot_service.courtesy.answer import Answer
 from bot_service.courtesy.claim import SENDING_FOR, Door, Parcel
 from bot_service.courtesy.joint import still_joined
@@ -180,7 +180,7 @@ class Courier:
             await self._settle(parcel.messages, "in doubt")
         except Refusal as refusal:
             names = ", ".join(message.card for message in parcel.messages)
-            log.warning("Teams does not take the card “%s”: %s", names, refusal.sentence)
+            log.warning("Teams does not take the card “%s”: %s", names, discreet.trouble(refusal))
             await self._decline(parcel, "not taken")
         else:
             await self._settle(parcel.messages, "delivered", activity_id=activity_id)
@@ -209,7 +209,7 @@ class Courier:
             try:
                 await self.messenger.update(person.address, message.activity_id, shown.card, shown.summary)
             except Refusal as refusal:
-                log.info("message %s can't be updated: %s", message.id, refusal.sentence)
+                log.info("message %s can't be updated: %s", message.id, discreet.trouble(refusal))
             except InDoubt as doubt:
                 raise Outage(str(doubt)) from doubt
         return await _rest(messages)

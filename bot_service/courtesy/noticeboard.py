@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot_service import clock
+from bot_service import clock, discreet
 from bot_service.courtesy.channel import Channel, chosen_channel, close_channel
 from bot_service.courtesy.courier import SENDING_FOR, SHADOWED_FOR, write
 from bot_service.courtesy.kind import Kind
@@ -64,7 +64,7 @@ class Noticeboard:
         try:
             thread, activity_id = await self.messenger.post(channel.address, shown.card, shown.summary)
         except Unreachable:
-            log.warning("channel %s is gone", channel.name)
+            log.warning("channel %s is gone", channel.id)
             await close_channel(channel.address)
             await move(post, "waiting", due_at=clock.now())
         except Outage as outage:
@@ -72,7 +72,7 @@ class Noticeboard:
         except InDoubt:
             await self._doubt(post)
         except Refusal as refusal:
-            log.warning("Teams does not take the post “%s”: %s", post.card, refusal.sentence)
+            log.warning("Teams does not take the post “%s”: %s", post.card, discreet.trouble(refusal))
             await move(post, "refused")
         else:
             async with transaction():
@@ -116,7 +116,7 @@ class Noticeboard:
             try:
                 await self.messenger.update(address, post.activity_id, shown.card, shown.summary)
             except Refusal as refusal:
-                log.info("post %s can't be updated: %s", post.id, refusal.sentence)
+                log.info("post %s can't be updated: %s", post.id, discreet.trouble(refusal))
             except InDoubt as doubt:
                 raise Outage(str(doubt)) from doubt
         return await move(post, "posted")

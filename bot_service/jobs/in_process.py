@@ -5,7 +5,7 @@ import contextlib
 import logging
 from collections import Counter
 
-from bot_service import clock
+from bot_service import clock, discreet
 from bot_service.database.transaction import on_commit
 from bot_service.jobs.runner import Due, FindDue, TakeStep
 
@@ -39,7 +39,9 @@ class InProcessRunner:
                 for due in batch:
                     taken[due] += 1
                     if taken[due] > MOST_STEPS_AT_ONCE:
-                        log.error("The step of %s %s leaves its row as it is; it is left alone for now.", *due)
+                        log.error(
+                            "The step of %s leaves its row as it is; it is left alone for now.", discreet.row(*due)
+                        )
                         left.add(due)
                     elif not await self._took(due):
                         left.add(due)
@@ -53,8 +55,8 @@ class InProcessRunner:
                 self._awake.clear()
                 try:
                     await self.drain()
-                except Exception:
-                    log.exception("What is due could not be read; trying again.")
+                except Exception as fault:  # noqa: BLE001 - whatever it was, it is logged, and tried again
+                    log.error("What is due could not be read; trying again: %s", discreet.trouble(fault))
                     await asyncio.sleep(1)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._awake.wait(), self._every)
@@ -73,7 +75,8 @@ class InProcessRunner:
     async def _took(self, due: Due) -> bool:
         try:
             await self._take_step(due)
-        except Exception:
-            log.exception("The step of %s %s failed; it is left alone for now.", *due)
+        except Exception as fault:  # noqa: BLE001 - whatever it was, it is logged, and tried again
+            told = discreet.trouble(fault)
+            log.error("The step of %s failed; it is left alone for now: %s", discreet.row(*due), told)
             return False
         return True

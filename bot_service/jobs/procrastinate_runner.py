@@ -17,7 +17,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 
-from bot_service import clock
+from bot_service import clock, discreet
 from bot_service.database.transaction import on_commit
 from bot_service.jobs.runner import Due, FindDue, TakeStep
 
@@ -71,8 +71,8 @@ class ProcrastinateRunner:
             while True:
                 try:
                     await self._work()
-                except Exception:
-                    log.exception("The job queue stopped; trying again soon.")
+                except Exception as fault:  # noqa: BLE001 - whatever it was, it is logged, and tried again
+                    log.error("The job queue stopped; trying again soon: %s", discreet.trouble(fault))
                 await asyncio.sleep(PAUSE)
         finally:
             unsubscribe()
@@ -141,7 +141,8 @@ class ProcrastinateRunner:
         for job in await app.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=self._dead_after):
             with contextlib.suppress(ConnectorException):  # another process was quicker
                 await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
-                log.warning("The worker of %s died; its step is taken again.", job.lock)
+                due = Due(str(job.task_kwargs["kind"]), str(job.task_kwargs["id"]))
+                log.warning("The worker of %s died; its step is taken again.", discreet.row(*due))
 
     async def _sweep(self, app: App) -> None:
         """Put into the queue what is due and not yet in it, nor in our own hands."""

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot_service import discreet
 from bot_service.errors import Refusal
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,9 @@ async def holders(named: Collection[str], directory: Groups) -> Holders:
         except Refusal as refusal:
             unread = True
             log.warning(
-                "Group %s can't be read, so its people keep the roles that they have: %s", group, refusal.sentence
+                "Group %s can't be read, so its people keep the roles that they have: %s",
+                group,
+                discreet.trouble(refusal),
             )
     return Holders(frozenset(named) - frozenset(groups), frozenset(ids), unread)
 

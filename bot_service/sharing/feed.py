@@ -14,7 +14,7 @@ from typing import Any
 import feedparser
 from tortoise import fields
 
-from bot_service import clock
+from bot_service import clock, discreet
 from bot_service.database.row import DueRow, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import UserMistake
@@ -69,7 +69,7 @@ async def read_watched(feed_id: str) -> None:
     try:
         stories = await asyncio.to_thread(read_file, Path(feed.source))
     except UnreadableFeed as fault:
-        log.warning("%s", fault)
+        log.warning("A feed can't be read today: %s", discreet.trouble(fault))
         stories = []
     async with transaction():
         await move(feed, "watched", due_at=clock.now() + EVERY)

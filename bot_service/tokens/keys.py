@@ -16,6 +16,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
 
+from bot_service import discreet
 from bot_service.errors import Outage
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class SigningKeys:
             AttributeError,
             jwt.PyJWTError,
         ) as error:
-            log.warning("Microsoft's signing keys can't be read from %s: %r", self._address, error)
+            log.warning("Microsoft's signing keys can't be read from %s: %s", self._address, discreet.trouble(error))
             self._failed_at = time.monotonic()
             return
         self._read_at = time.monotonic()

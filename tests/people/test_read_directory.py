@@ -10,7 +10,7 @@ from bot_service.people.person import Person
 from bot_service.sandbox.world import World
 from tests.graph.conftest import served
 
-TABLES = ["bot_service.people.person", "bot_service.people.directory"]
+TABLES = ["bot_service.people.person", "bot_service.people.directory", "bot_service.people.erased"]
 
 
 async def test_where_somebody_works_is_known_and_follows_her_when_she_moves(database: Any) -> None:

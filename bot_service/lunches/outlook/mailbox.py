@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot_service import clock
+from bot_service import clock, discreet
 from bot_service.database.row import put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Outage, Refusal
@@ -86,7 +86,7 @@ async def read_mailbox(mailbox_id: str, *, changes: Changes, public_url: str) ->
         await _be_told(mailbox, changes, public_url)
         news = await _news(mailbox, changes)
     except Refusal as refusal:
-        log.warning("The calendar of %s can't be followed: %s", mailbox.address, refusal.sentence)
+        log.warning("The calendar of a mailbox can't be followed: %s", discreet.trouble(refusal))
         fault = {"fault": refusal.sentence[:512], "fault_at": None} if isinstance(refusal, MailboxUnfit) else {}
         return await _look_again(mailbox, clock.now() + OTHERWISE, fault)
     now = clock.now()
@@ -130,7 +130,10 @@ async def _news(mailbox: Mailbox, changes: Changes) -> News:
             touched = last.changed | last.removed
             return News(anew.link, end, lambda event: event in touched or event not in anew.changed)
         except SyncLost:
-            log.info("How far the calendar of %s was read is forgotten; reading it anew.", mailbox.address)
+            log.info(
+                "How far the calendar of %s was read is forgotten; reading it anew.",
+                discreet.row("mailbox", mailbox.id),
+            )
     anew = await changes.read(mailbox.address, "", start, end)
     return News(anew.link, end, lambda _: True)
 
@@ -156,7 +159,10 @@ async def _be_told(mailbox: Mailbox, changes: Changes, public_url: str) -> None:
         if not await _note_subscription(mailbox, made, now + TOLD_FOR):
             await changes.unsubscribe(made)
     except (Refusal, Outage, NotUnderstood) as trouble:
-        log.warning("Microsoft does not tell us of changes in %s for now: %s", mailbox.address, trouble)
+        told = discreet.trouble(trouble)
+        log.warning(
+            "Microsoft does not tell us of changes in %s for now: %s", discreet.row("mailbox", mailbox.id), told
+        )
         if not stands:
             await _note_subscription(mailbox, "", now + OTHERWISE)
 
