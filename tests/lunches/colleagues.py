@@ -10,6 +10,7 @@ from tests.colleagues import MONDAY, Calendar, join, text_of
 
 TABLES = [
     "bot_service.people.person",
+    "bot_service.people.erased",
     "bot_service.people.ledger",
     "bot_service.courtesy.message",
     "bot_service.courtesy.note",

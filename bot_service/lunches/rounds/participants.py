@@ -26,12 +26,14 @@ async def participants(
 ) -> dict[str, Person]:
     """Return person id → Person of everybody who takes part: joined, with a mailbox, not paused, not sitting this programme out.
 
+    Whoever removed or blocked the app can't be asked, so nobody waits for her answer, and her calendar is not read.
     Whoever has had as many lunches lately as she wants is left out too, but for `asked_by`, who asked for this round herself.
     Without a programme that is everybody. Hosts take part in a programme of hosts, and the executive in her lottery, whoever
     the others are. A programme whose group is gone is paused, and nobody but `asked_by` takes part. Raises `Outage`, or a `Refusal`
     where we may not read groups.
     """
-    joined = [one for one in await Person.filter(state="joined").exclude(mail="") if not one.is_paused(now)]
+    reachable = Person.filter(state="joined").exclude(mail="").exclude(conversation_id="")
+    joined = [one for one in await reachable if not one.is_paused(now)]
     meant = await taking_part(program, joined, directory=directory) if program else joined
     meant += [one for one in joined if one.id == asked_by and one not in meant]
     ids = [one.id for one in meant]

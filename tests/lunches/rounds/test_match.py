@@ -58,6 +58,7 @@ async def town(database: Settings, contoso: Contoso, calendars: Calendars, direc
             id=one.id, state="joined", name=one.name, principal_name=one.principal_name, mail=one.mail, team=one.team
         )
         person.manager_id, person.is_host, person.site = one.manager_id or "", one.is_host, "Berlin"
+        person.conversation_id = f"chat of {one.id}"
         await put(person)
     return Town(contoso, calendars, directory)
 

@@ -15,8 +15,10 @@ from bot_service.lunches.programs.terms import Members, kept
 from bot_service.lunches.rounds.participants import participants
 from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.lunches.times.preferences import Preference
+from bot_service.people.chat import chat_closed, chat_opened
 from bot_service.people.person import Person
 from bot_service.settings import Settings
+from bot_service.teams.address import Address
 from tests.lunches.colleagues import TABLES, Calendar, join, notes
 
 __all__ = ["TABLES"]
@@ -126,3 +128,12 @@ async def test_who_left_the_company_takes_part_in_nothing(here: Calendar):
     assert here
     await Person.filter(id="ada").update(state="left")
     assert "ada" not in await who(program(members=Members(group="Newcomers", group_id="g1")))
+
+
+async def test_who_removed_the_app_is_left_alone_until_it_is_back(here: Calendar):
+    assert here
+    address = Address("http://127.0.0.1/teams/", "chat-ada", "")
+    await chat_closed("ada")
+    assert "ada" not in await who(None)
+    await chat_opened("ada", "Ada", address)
+    assert "ada" in await who(None)
