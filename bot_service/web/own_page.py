@@ -84,6 +84,7 @@ async def own_page(visitor: Person, now: datetime) -> OwnPage:
 
 async def _waiting(visitor: Person) -> list[Waiting]:
     asked = Message.filter(to_id=visitor.id, awaits=True, state__in=("delivered", "changed")).order_by("sent_at", "id")
+    asked = asked.exclude(kind__in=[Kind.LUNCH, Kind.REMINDER])  # these stand with the lunch
     return [Waiting(one.id, WHAT[Kind(one.kind)], one.sent_at) for one in await asked]
 
 

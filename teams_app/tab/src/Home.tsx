@@ -1,15 +1,12 @@
-import { Card, CardHeader, Text, Title1, Title3, makeStyles, tokens } from "@fluentui/react-components";
+import { Card, CardHeader, Text, Title2, Title3, makeStyles, tokens } from "@fluentui/react-components";
+import { useLook } from "./look";
 
 const useStyles = makeStyles({
-  page: { maxWidth: "720px", margin: "0 auto", padding: "24px 16px 48px", display: "grid", gap: "24px" },
-  words: { display: "block", marginTop: "8px", maxWidth: "60ch" },
-  list: { display: "grid", gap: "12px", margin: "12px 0 0", padding: 0, listStyleType: "none" },
   command: {
     fontFamily: tokens.fontFamilyMonospace,
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorBrandForeground1,
   },
-  steps: { margin: "12px 0 0", paddingLeft: "20px", display: "grid", gap: "8px" },
 });
 
 const steps = [
@@ -22,38 +19,42 @@ const steps = [
 const commands = [
   { name: "lunch", what: "what is planned for you" },
   { name: "stories", what: "company news you may share, whenever you like" },
+  { name: "why", what: "why you got what you got" },
   { name: "help", what: "everything else, such as pausing or stopping" },
 ];
 
-/** What Potluck is, and the three things to say to it. Nothing personal: the page is the same for everybody. */
+/** What Potluck is, and the things to say to it. Nothing personal: it is the same for everybody. */
 export function Home() {
   const styles = useStyles();
+  const look = useLook();
   return (
-    <main className={styles.page}>
-      <header>
-        <Title1 as="h1">Befriend first</Title1>
-        <Text className={styles.words} size={400}>
+    <>
+      <section className={look.section} aria-labelledby="about">
+        <Title2 as="h2" id="about">
+          Befriend first
+        </Title2>
+        <Text className={look.words} size={400}>
           Everyone brings something to the table, then everyone shares. Potluck brings colleagues of different teams
           together over lunch or coffee, and celebrates what they are proud of.
         </Text>
-      </header>
-      <section aria-labelledby="how">
-        <Title3 as="h2" id="how">
+      </section>
+      <section className={look.section} aria-labelledby="how">
+        <Title3 as="h3" id="how">
           How it goes
         </Title3>
-        <ol className={styles.steps}>
+        <ol className={look.plainList}>
           {steps.map((step) => (
             <li key={step}>
-              <Text size={300}>{step}</Text>
+              <Text>{step}</Text>
             </li>
           ))}
         </ol>
       </section>
-      <section aria-labelledby="say">
-        <Title3 as="h2" id="say">
+      <section className={look.section} aria-labelledby="say">
+        <Title3 as="h3" id="say">
           Say it in the chat
         </Title3>
-        <ul className={styles.list}>
+        <ul className={look.list}>
           {commands.map(({ name, what }) => (
             <li key={name}>
               <Card appearance="outline">
@@ -63,6 +64,6 @@ export function Home() {
           ))}
         </ul>
       </section>
-    </main>
+    </>
   );
 }

@@ -1,14 +1,14 @@
 import { FluentProvider } from "@fluentui/react-components";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { Home } from "./Home";
+import { Page } from "./Page";
 import { useHostTheme } from "./teams";
 import "./tab.css";
 
 function Tab() {
   return (
     <FluentProvider theme={useHostTheme()} className="tab">
-      <Home />
+      <Page />
     </FluentProvider>
   );
 }
