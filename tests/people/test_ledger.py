@@ -1,12 +1,15 @@
 """The ledger is written once and read by its indexes; nobody but an erasure takes anything back."""
 
 import ast
+import logging
 from pathlib import Path
 
 import pytest
+from tortoise.connection import get_connection
 
 from bot_service import clock
 from bot_service.people import ledger
+from bot_service.people.groups import teams_today
 from bot_service.people.ledger import Entry, Given, Passed, Passing
 from bot_service.people.person import Person
 from bot_service.settings import Settings
@@ -80,6 +83,30 @@ async def test_both_ways_are_read_earliest_first_and_later_than_a_moment_means_l
     assert await ledger.passed_to("ada", ledger.GIFTS, gifts[0].at) == []
     assert [one.ref for one in await ledger.passed_from("ada", (Passed.SHARE,), MONDAY)] == ["2"]
     assert all(one.at.utcoffset() is not None and one.at <= clock.now() for one in gifts)
+
+
+async def test_however_long_the_ledger_is_no_question_reads_all_of_it(
+    backend: str, calendar: Calendar, caplog: pytest.LogCaptureFixture
+):
+    del calendar
+    if backend != "sqlite":
+        pytest.skip("PostgreSQL reads all of a table that is as small as this one")
+    with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
+        await ledger.given_by("maya")
+        await ledger.passed_between("maya", "bo")
+        await ledger.passed_to("bo", ledger.GIFTS, MONDAY)
+        await ledger.passed_from("maya", ledger.GIFTS)
+        await teams_today()
+    asked = [record.args for record in caplog.records if isinstance(record.args, tuple)]
+    asked = [(sql, values) for sql, values in asked if str(sql).startswith("SELECT") and '"ledger"' in str(sql)]
+    assert len(asked) == 5
+    for sql, values in asked:
+        found = await get_connection("default").execute_query(f"EXPLAIN QUERY PLAN {sql}", values)
+        steps = [row["detail"] for row in found[1] if "ledger" in row["detail"]]
+        assert steps
+        assert all("USING" in step and "INDEX" in step for step in steps), steps
+    sums = await get_connection("default").execute_query(f"EXPLAIN QUERY PLAN {asked[0][0]}", asked[0][1])
+    assert "COVERING INDEX" in sums[1][0]["detail"]
 
 
 async def test_a_nameless_stub_is_nobodys(calendar: Calendar):
