@@ -9,37 +9,7 @@ from collections.abc import Iterator
 from bot_service.courtesy import rules_of_asks as asks
 from bot_service.courtesy import rules_of_messages as messages
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.rule import (
-    ASKS,
-    EVERYTHING,
-    FAVOURS,
-    GO,
-    NO,
-    UNASKED,
-    Gift,
-    Go,
-    Later,
-    No,
-    Rule,
-    Situation,
-    Verdict,
-)
-
-__all__ = [
-    "ASKS",
-    "FAVOURS",
-    "GO",
-    "NO",
-    "RULES",
-    "Gift",
-    "Go",
-    "Later",
-    "No",
-    "Rule",
-    "Situation",
-    "Verdict",
-    "decide",
-]
+from bot_service.courtesy.rule import ASKS, EVERYTHING, FAVOURS, GO, UNASKED, Go, Later, No, Rule, Situation, Verdict
 
 CELEBRATIONS = frozenset({Kind.CELEBRATION})
 THANKS = frozenset({Kind.THANKS})

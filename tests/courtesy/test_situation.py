@@ -7,7 +7,10 @@ import pytest
 
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.situation import may_ask, may_ask_whom
+from bot_service.courtesy.past import Coming
+from bot_service.courtesy.rule import Later, No
+from bot_service.courtesy.rules import decide
+from bot_service.courtesy.situation import may_ask, may_ask_whom, situation_of
 from bot_service.database.row import put, row_id
 from bot_service.people.ledger import Passed, record
 from bot_service.people.person import Person
@@ -77,3 +80,44 @@ async def test_an_ask_is_decided_on_after_ten_questions_at_most_and_many_people_
         with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
             assert await may_ask_whom(company.maya.id, people, TUESDAY, topic=STORY) == {company.priya.id}
         assert 0 < sum("SELECT" in line for line in caplog.messages) <= 10
+
+
+async def test_without_a_story_a_host_sees_whom_she_may_ask_once_she_has_shared_one(company: Company):
+    assert await may_ask(company.maya.id, company.priya, TUESDAY)
+    assert not await may_ask(company.maya.id, company.priya, TUESDAY, topic="a story she never shared")
+    assert not await may_ask(company.maya.id, company.tom, TUESDAY)
+
+
+async def test_an_ask_that_names_no_story_never_leaves(company: Company):
+    at = await situation_of(company.priya, Coming(Kind.ASK, company.maya.id), TUESDAY)
+    assert decide(at) == (No(), "did not go first")
+
+
+async def test_whoever_is_no_host_may_ask_nobody(company: Company):
+    assert not await may_ask("somebody whom nobody knows", company.priya, TUESDAY, topic=STORY)
+    await Person.filter(id=company.maya.id).update(is_host=False)
+    assert not await may_ask(company.maya.id, company.priya, TUESDAY, topic=STORY)
+
+
+async def test_a_colleague_of_hers_who_was_asked_for_this_story_counts_and_for_another_does_not(company: Company):
+    sam = await join("Sam Engels", "Engineering")
+    await got(sam, Kind.ASK, ago(days=3), topic="another story")
+    assert await may_ask(company.maya.id, company.priya, TUESDAY, topic=STORY)
+    await got(sam, Kind.ASK, ago(days=2), topic=STORY, state="waiting")
+    assert await may_ask(company.maya.id, company.priya, TUESDAY, topic=STORY)
+    await got(sam, Kind.ASK, ago(days=1), topic=STORY, state="in doubt", about="perhaps seen")
+    assert not await may_ask(company.maya.id, company.priya, TUESDAY, topic=STORY)
+
+
+@pytest.mark.parametrize("state", ["sending", "delivered", "changed", "in doubt", "shadowed"])
+async def test_what_she_may_have_seen_counts_whatever_became_of_it(company: Company, state: str):
+    await got(company.priya, Kind.BOOST, ago(days=6), state=state)
+    assert not await may_ask(company.maya.id, company.priya, TUESDAY, topic=STORY)
+
+
+async def test_an_evening_or_a_message_of_this_hour_does_not_show_and_the_ask_comes_later(company: Company):
+    evening = TUESDAY.replace(hour=22)
+    await got(company.priya, Kind.ANSWER, evening - timedelta(minutes=1))
+    assert await may_ask(company.maya.id, company.priya, evening, topic=STORY)
+    at = await situation_of(company.priya, Coming(Kind.ASK, company.maya.id, STORY), evening)
+    assert decide(at) == (Later(TUESDAY.replace(hour=9) + timedelta(days=1)), "quiet hours")
