@@ -50,10 +50,11 @@ class Door:
         of two workers the second sees what the first has claimed; for an ask also the host's row, and the turn of its story.
         On SQLite the transaction itself is that lock: one process serves the file, and in it one transaction at a time.
         """
-        person = await _hold(await Message.get(id=message_id))
-        message = await Message.get(id=message_id)
-        if message.state != "waiting":
-            return None  # whoever held the person before us has taken it along
+        read = await Message.get_or_none(id=message_id)
+        person = await _hold(read) if read else None
+        message = await Message.get_or_none(id=message_id)
+        if message is None or message.state != "waiting":
+            return None  # whoever held the person before us has taken it along, or erased her
         if person is None:
             await self.turn_away(message, "no chat")  # erased: no reason is kept either
             return None

@@ -4,8 +4,10 @@ import csv
 import io
 from pathlib import Path
 
+from rich.console import Console
+
 from bot_service import clock
-from bot_service.kept_back import IN_CALENDARS, Line, as_csv, kept_back
+from bot_service.kept_back import IN_CALENDARS, Line, as_csv, kept_back, show
 from bot_service.lunches.offers.book import SHADOW
 from bot_service.lunches.tables.lunch import Lunch
 from bot_service.lunches.times.preferences import Preference
@@ -39,6 +41,30 @@ async def test_nothing_leaves_and_the_list_says_what_would_have(tmp_path: Path) 
     assert [line.at for line in lines] == sorted(line.at for line in lines)
     assert any(line.what.startswith(IN_CALENDARS) and ", " in line.to for line in lines)
     assert list(csv.reader(io.StringIO(as_csv(lines).decode()))) == [list(Line._fields), *map(list, lines)]
+
+
+def test_on_a_terminal_it_is_a_table() -> None:
+    seen = io.StringIO()
+    line = Line(
+        "2026-03-02T10:00:00Z",
+        "Ada Lovelace",
+        "ask",
+        "a story to share",
+        "Maya Lindqvist",
+        "she lets this host ask her",
+    )
+
+    show([line], Console(file=seen, width=160))
+
+    assert all(cell in seen.getvalue() for cell in (*line, "on behalf of"))
+
+
+def test_where_nothing_was_kept_back_that_is_said() -> None:
+    seen = io.StringIO()
+
+    show([], Console(file=seen))
+
+    assert seen.getvalue() == "Nothing was kept back.\n"
 
 
 def test_what_begins_like_a_formula_is_none_in_a_sheet() -> None:
