@@ -1,4 +1,4 @@
-"""“May Maya ask you now and then?”, and the card on which a person sees and changes who may."""
+"""The question whether a host may ask now and then, and the card on which a person sees and changes who may."""
 
 from collections.abc import Mapping
 from typing import Any
