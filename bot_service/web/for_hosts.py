@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot_service.courtesy.kind import Kind
+from bot_service.courtesy.message import Message
 from bot_service.courtesy.seen import Role, Seen, Viewer, all_seen
 from bot_service.people.mirror import Line
 from bot_service.people.overview import next_steps, overview_of
@@ -37,7 +39,8 @@ class Askable:
 
 async def mirror_of(host: Person, now: datetime) -> Mirror:
     """Read her own mirror."""
-    overview = await overview_of(host, now)
+    asked = await Message.filter(sender_id=host.id, kind=Kind.ASK).count()  # whatever became of them
+    overview = await overview_of(host, now, asked=asked)
     steps = [step.sentence for step in (*overview.forgotten, *overview.steps)]
     return Mirror(overview.lines, overview.balance.in_words, steps)
 

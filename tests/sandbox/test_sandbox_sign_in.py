@@ -7,7 +7,9 @@ import httpx
 import jwt
 import msal
 import pytest
+from aiohttp.test_utils import TestServer
 
+from bot_service.sandbox.server import create_app
 from bot_service.sandbox.sign_in import CONNECTOR, GRAPH, SignInRefused
 from bot_service.sandbox.world import World
 
@@ -125,3 +127,32 @@ def test_a_signature_is_made_once_per_address_and_claims_can_be_spoilt(world: Wo
     assert world.sign_in.sign_activity(address) == world.sign_in.sign_activity(address)
     spoilt = world.sign_in.sign_activity(address, iss="https://evil.example")
     assert jwt.decode(spoilt, options={"verify_signature": False})["iss"] == "https://evil.example"
+
+
+async def test_the_tabs_token_names_its_person_and_is_signed_with_the_tenants_key(world: World, microsoft: str):
+    somebody = world.company.people[3]
+    token = world.sign_in.token_for_tab(somebody, idtyp="user", name=None)
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{microsoft}/login/{world.company.tenant_id}/discovery/v2.0/keys") as answer,
+    ):
+        [key] = (await answer.json())["keys"]
+    claims = jwt.decode(token, jwt.PyJWK(key).key, algorithms=["RS256"], audience=world.company.app_id)
+    assert (claims["oid"], claims["tid"]) == (somebody.id, world.company.tenant_id)
+    assert (claims["scp"], claims["idtyp"], "name" in claims) == ("access_as_user", "user", False)
+
+
+async def test_a_visitor_is_led_to_the_tab_with_a_token_that_no_server_sees(world: World):
+    somebody = world.company.people[3]
+    async with TestServer(create_app(world, bot_url="http://127.0.0.1:3978/api/messages")) as server:
+        async with (
+            aiohttp.ClientSession(server.make_url("/")) as session,
+            session.get(f"/sandbox/people/{somebody.id}/tab", allow_redirects=False) as led,
+            session.post(f"/sandbox/people/{somebody.id}/token") as token,
+            session.get("/sandbox/people/nobody/tab", allow_redirects=False) as nobody,
+        ):
+            address, _, hidden = led.headers["Location"].partition("#token=")
+            assert (led.status, address) == (302, "http://127.0.0.1:3978/tab")
+            for each in (hidden, (await token.json())["token"]):
+                assert jwt.decode(each, options={"verify_signature": False})["oid"] == somebody.id
+            assert nobody.status == 404
