@@ -1,0 +1,109 @@
+"""Who leaves is erased some time later, who comes back in time is known as before, and who was erased stays away."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from bot_service import clock
+from bot_service.graph.directory import Colleague
+from bot_service.people.chat import chat_opened
+from bot_service.people.directory import DirectoryReading, begin_reading, read_directory
+from bot_service.people.erased import Erased, is_kept_out, keep_out, let_in
+from bot_service.people.person import Person
+from bot_service.settings import Settings
+from bot_service.teams.address import Address
+
+TABLES = ["bot_service.people.person", "bot_service.people.directory", "bot_service.people.erased"]
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+CHAT = Address("https://teams.example", "a:cleo", "contoso")
+
+
+class Entra:
+    """A directory whose people come and go."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = set(names)
+
+    async def colleagues(self) -> list[Colleague]:
+        return [
+            Colleague(
+                name,
+                f"{name}@contoso.example",
+                f"{name}@contoso.example",
+                name.title(),
+                "Finance",
+                "",
+                boss,
+                True,
+                False,
+            )
+            for name in sorted(self.names)
+            for boss in ["cleo" if name == "bo" else None]
+        ]
+
+    async def members(self, _group_id: str, /) -> set[str]:
+        return set()
+
+
+@asynccontextmanager
+async def read(entra: Entra, at: datetime) -> AsyncIterator[None]:
+    clock.follow(lambda: at)
+    await begin_reading()
+    await DirectoryReading.all().update(due_at=at)
+    await read_directory("directory", directory=entra, hosts=frozenset())  # type: ignore[arg-type] # all that is asked of it
+    yield
+
+
+async def test_somebody_who_left_is_due_to_be_erased_after_the_time_that_the_company_chose(database: Settings) -> None:
+    del database
+    entra = Entra("bo", "cleo")
+    async with read(entra, NOW):
+        entra.names.remove("cleo")
+    async with read(entra, NOW + timedelta(days=1)):
+        cleo = await Person.get(id="cleo")
+    assert cleo.state == "left"
+    assert cleo.due_at is not None
+    assert timedelta(days=30) < cleo.due_at - (NOW + timedelta(days=1)) < timedelta(days=31)
+
+
+async def test_somebody_who_comes_back_before_is_known_as_before_and_not_erased(database: Settings) -> None:
+    del database
+    entra = Entra("bo", "cleo")
+    async with read(entra, NOW):
+        await Person.filter(id="cleo").update(never_ask=True)
+        entra.names.remove("cleo")
+    async with read(entra, NOW + timedelta(days=1)):
+        entra.names.add("cleo")
+    async with read(entra, NOW + timedelta(days=2)):
+        cleo = await Person.get(id="cleo")
+    assert (cleo.state, cleo.due_at, cleo.never_ask) == ("known", None, True)
+
+
+async def test_somebody_erased_is_not_brought_back_by_the_directory_not_even_as_a_manager(database: Settings) -> None:
+    del database
+    await keep_out("cleo")
+    async with read(Entra("bo", "cleo"), NOW):
+        assert not await Person.exists(id="cleo")
+        assert (await Person.get(id="bo")).manager_id == ""
+
+
+async def test_teams_installing_us_for_somebody_erased_makes_nobody_but_her_own_words_do(database: Settings) -> None:
+    del database
+    clock.follow(lambda: NOW)
+    await keep_out("cleo")
+
+    await chat_opened("cleo", "Cleo", CHAT)
+    assert not await Person.exists(id="cleo")
+
+    await let_in("cleo")
+    await chat_opened("cleo", "Cleo", CHAT)
+    assert (await Person.get(id="cleo")).state == "installed"
+
+
+async def test_that_she_was_erased_is_forgotten_once_the_directory_has_her_no_more(database: Settings) -> None:
+    del database
+    await keep_out("cleo")
+    async with read(Entra("bo"), NOW):
+        assert not await is_kept_out("cleo")
+        assert not await Erased.exists()
