@@ -123,11 +123,6 @@ async def given_by(person_id: str) -> list[Given]:
     return [Given(team, Passed(kind), moment_of(last), times) for team, kind, last, times in rows]
 
 
-async def last_lunches_by_team(person_id: str) -> dict[str, datetime]:
-    """When this person last ate with each team; a team that is missing: never."""
-    return {one.team: one.last for one in await given_by(person_id) if one.kind == Passed.LUNCH and one.team}
-
-
 def _which(kinds: Iterable[Passed], since: datetime | None) -> dict[str, Any]:
     return {"kind__in": list(kinds), **({"at__gt": since} if since else {})}
 
