@@ -303,7 +303,7 @@ def shadow(out: Path | None) -> None:
     lines = _run(kept_back.kept_back(from_environment()))
     if out is not None:
         write_file(out, kept_back.as_csv(lines))
-        click.echo(f"Wrote {len(lines)} lines to {out}.")
+        click.echo(f"Wrote {len(lines)} line{'' if len(lines) == 1 else 's'} to {out}.")
     elif sys.stdout.isatty():
         kept_back.show(lines, Console())
     else:

@@ -43,7 +43,8 @@ def _settings(settings: Settings) -> Finding:
         return Finding(
             "Settings", False, "POTLUCK_ORGANISER is empty: name the mailbox that shall organise the lunches."
         )
-    return Finding("Settings", True, f"Complete, for tenant {settings.microsoft.tenant_id}.")
+    shadow = " In shadow mode: nothing is sent or booked, see “potluck shadow”." if settings.is_shadow else ""
+    return Finding("Settings", True, f"Complete, for tenant {settings.microsoft.tenant_id}.{shadow}")
 
 
 async def _database(settings: Settings) -> list[Finding]:
