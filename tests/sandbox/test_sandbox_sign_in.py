@@ -144,15 +144,15 @@ async def test_the_tabs_token_names_its_person_and_is_signed_with_the_tenants_ke
 
 async def test_a_visitor_is_led_to_the_tab_with_a_token_that_no_server_sees(world: World):
     somebody = world.company.people[3]
-    async with TestServer(create_app(world, bot_url="http://127.0.0.1:3978/api/messages")) as server:
-        async with (
-            aiohttp.ClientSession(server.make_url("/")) as session,
-            session.get(f"/sandbox/people/{somebody.id}/tab", allow_redirects=False) as led,
-            session.post(f"/sandbox/people/{somebody.id}/token") as token,
-            session.get("/sandbox/people/nobody/tab", allow_redirects=False) as nobody,
-        ):
-            address, _, hidden = led.headers["Location"].partition("#token=")
-            assert (led.status, address) == (302, "http://127.0.0.1:3978/tab")
-            for each in (hidden, (await token.json())["token"]):
-                assert jwt.decode(each, options={"verify_signature": False})["oid"] == somebody.id
-            assert nobody.status == 404
+    async with (
+        TestServer(create_app(world, bot_url="http://127.0.0.1:3978/api/messages")) as server,
+        aiohttp.ClientSession(server.make_url("/")) as session,
+        session.get(f"/sandbox/people/{somebody.id}/tab", allow_redirects=False) as led,
+        session.post(f"/sandbox/people/{somebody.id}/token") as token,
+        session.get("/sandbox/people/nobody/tab", allow_redirects=False) as nobody,
+    ):
+        address, _, hidden = led.headers["Location"].partition("#token=")
+        assert (led.status, address) == (302, "http://127.0.0.1:3978/tab")
+        for each in (hidden, (await token.json())["token"]):
+            assert jwt.decode(each, options={"verify_signature": False})["oid"] == somebody.id
+        assert nobody.status == 404
