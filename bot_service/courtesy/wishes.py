@@ -162,7 +162,7 @@ def what_holds(someone: Person, hosts: Sequence[Person], now: datetime) -> dict[
         "Thank me": THANKS.get(someone.thanks, "").replace("for me", "for you"),
         "May ask me": "Nobody, ever" if someone.never_ask else asked_by,
         "I work": f"{week_said(someone.hours)}, {_whose_hours(someone)}",
-        "Pause": f"Until {day_said(paused.astimezone(zone_named(someone.zone)).date())}" if paused else "None",
+        "Pause": f"Until {day_said(paused.astimezone(zone_named(someone.zone)).date())}" if paused else "No pause",
     }
 
 

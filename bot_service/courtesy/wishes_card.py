@@ -70,7 +70,7 @@ def _form(someone: Person, typed: Mapping[str, str], faults: Sequence[str] = ())
         ),
         cards.text_input("hours", "I work", value=typed["hours"], placeholder="Mon-Thu 8-16", max_length=LONGEST_TEXT),
         cards.words(
-            f"By your own clock. Nothing comes to you outside of these hours. Empty: {without_own_hours(someone)}.",
+            f"By your own clock. Nothing comes unasked outside of these hours. Empty: {without_own_hours(someone)}.",
             subtle=True,
         ),
         cards.text_input(

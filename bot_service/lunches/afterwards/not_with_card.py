@@ -22,6 +22,7 @@ from bot_service.teams.wording import clean
 
 CARD = "not-with"
 TITLE = "Rather not at one table"
+NOBODY = "nobody"
 SHOWN = 60  #: names to choose from; who is missing can be typed
 LONGEST_NAME = 200
 
@@ -39,14 +40,15 @@ async def _draw(me: Person, typed: str, fault: str = "") -> Shown:
         cards.heading(TITLE),
         cards.words(f"I never bring you to one table with **{names}**." if apart else "You have named nobody."),
         *([cards.words(f"**Nothing is saved yet:** {cards.escape(fault)}")] if fault else []),
-        *([cards.choices("met", "Somebody I have met", _titles(met))] if met else []),
+        *([cards.choices("met", "Somebody I have met", _titles(met), value=NOBODY)] if met else []),
         cards.text_input(
             "name",
             "Or a name or mail address" if met else "Name or mail address",
             value=typed,
+            placeholder="As the directory has it",
             max_length=LONGEST_NAME,
         ),
-        *([cards.choices("again", "May sit with me again", _titles(apart))] if apart else []),
+        *([cards.choices("again", "May sit with me again", _titles(apart), value=NOBODY)] if apart else []),
         cards.words(
             "Only you see this, and nobody learns it from what I do. An open table at which one of them sits is not shown to you.",
             subtle=True,
@@ -68,7 +70,7 @@ async def _met(me: Person, apart: Sequence[Person]) -> list[Person]:
 def _titles(some: Sequence[Person]) -> list[tuple[str, str]]:
     """With a first choice that changes nothing."""
     shown = [(one.id, f"{one.name}, {one.team}" if one.team else one.name) for one in some[:SHOWN]]
-    return [("nobody", "Nobody"), *shown]
+    return [(NOBODY, "Nobody"), *shown]
 
 
 async def show_it(_person_id: str, _data: Mapping[str, Any]) -> Answer:
@@ -99,7 +101,7 @@ async def say_not_with(speaker: Person, typed: str, key: str) -> None:
     except NotClear as fault:
         return await answer_in_words(speaker.id, cards.escape(fault.sentence), key=key)
     await _part(speaker, other.id)
-    told = f"All right, I keep you and {other.name} at different tables. Nobody is told. “preferences” takes it back."
+    told = f"All right, I keep you and {other.name} at different tables. Nobody is told. Write “not with” to see or change it."
     ahead = await _stands(speaker, other.id)
     return await answer_in_words(speaker.id, cards.escape(" ".join([told, *ahead])), key=key)
 
