@@ -5,6 +5,8 @@ import pytest
 
 from bot_service import clock
 from bot_service.bot.commands import COMMANDS, obey
+from bot_service.courtesy.courier import write
+from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.note import Note
 from bot_service.lunches.programs.program import begin_programs
@@ -85,3 +87,23 @@ async def test_a_pause_holds_at_once_and_ends_with_a_word(say: Say):
     assert (await Person.get(id=ada.id)).paused_until == datetime(2026, 3, 31, 23, tzinfo=UTC)
     assert "Welcome back" in await say(ada, "resume")
     assert (await Person.get(id=ada.id)).paused_until is None
+
+
+async def test_settings_and_preferences_are_cards_of_their_own_and_not_with_alone_shows_whom(say: Say):
+    ada = await join("Ada Lovelace", "Engineering")
+    assert await say(ada, "settings") == "settings"
+    assert await say(ada, "My preferences") == "preferences"
+    assert await say(ada, "not with") == "not-with"
+
+
+async def test_what_waits_for_whoever_says_stop_never_leaves_not_even_when_she_is_back_at_once(say: Say):
+    ada = await join("Ada Lovelace", "Engineering")
+    await say(ada, "hello")
+    for kind in (Kind.LUNCH, Kind.CHECK_IN, Kind.BOOST):
+        await write(to=ada.id, kind=kind, card="offer", about=kind)
+    await obey(ada, "stop", "goodbye")
+    await obey(await Person.get(id=ada.id), "join", "back")
+    states = {message.kind: message.state for message in await Message.filter(card="offer")}
+    assert states == dict.fromkeys(("lunch", "checkin", "boost"), "recalled")
+    back = await Person.get(id=ada.id)
+    assert (back.state, back.joined_at) == ("joined", clock.now())

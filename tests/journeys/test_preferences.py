@@ -43,7 +43,7 @@ def offered(messages: list[dict[str, Any]]) -> list[tuple[str, datetime]]:
 async def test_ada_says_when_she_likes_to_be_invited_and_what_she_typed_is_kept_until_it_can_be_read(tmp_path: Path):
     async with company(tmp_path, people=14) as here:
         ada = await ada_of(here)
-        await ada.says("settings")
+        await ada.says("preferences")
         assert "I ask you before I book anything" in await ada.reads()
 
         await ada.presses("preferences.edit")
