@@ -24,9 +24,11 @@ async def pair_offered(here: Company, *, host: bool) -> tuple[Player, Player]:
 
 async def agree(one: Player, other: Player) -> None:
     """Both say yes to the form that the first one likes."""
-    form = "offer.coffee" if await one.has_button("offer.coffee") else "offer.lunch"
-    await one.presses(form)
-    await other.presses(form)
+    for player in (one, other):
+        for form in ("offer.coffee", "offer.lunch"):
+            if await player.has_button(form):
+                await player.presses(form)
+                break
 
 
 async def confirm(one: Player, success: str = "") -> None:
@@ -90,28 +92,102 @@ async def test_an_answer_to_an_invitation_that_is_not_hers_or_closed_changes_not
         assert await ada.lunches() == await bo.lunches() == []
 
 
-async def test_maya_may_ask_only_after_lunch_leave_and_time_and_the_share_is_thanked_once_in_the_open(tmp_path: Path):
-    async with company(tmp_path, people=8) as here:
+POST = {"link": "https://contoso.example/how-we-moved", "line": "How we moved house in a day"}
+ROOF = {"title": "Our library has a new roof", "link": "https://contoso.example/roof", "summary": "By hand."}
+
+
+async def invited_with(here: Company, maya: Player) -> list[Player]:
+    """Who sits at the table of the newest invitation that Maya has open."""
+    newest = next(message for message in await maya.messages() if "offer.decline" in str(message["attachments"]))
+    everybody = (await here.everybody()).values()
+    return [one for one in everybody if one.who.name in str(newest["attachments"]) and one.who.id != maya.who.id]
+
+
+async def books_a_coffee_with(team: str, here: Company, maya: Player) -> list[Player]:
+    """Maya looks into her mirror and asks for a coffee with a team. She and whoever she is invited with next say yes.
+
+    What was open before is declined. Nobody may have time.
+    """
+    for one in (await here.everybody()).values():
+        while await one.has_button("offer.decline"):
+            await one.presses("offer.decline")
+    await maya.says("mirror")
+    mirror = next(message for message in await maya.messages() if "coffee.with" in str(message["attachments"]))
+    await maya.sends("coffee.with", mirror, data={"id": team})
+    await here.settle()
+    await past_any_holiday(maya)
+    guests = await invited_with(here, maya) if await maya.has_button("offer.decline") else []
+    for guest in guests:
+        await past_any_holiday(guest)
+        await agree(maya, guest)
+    return guests
+
+
+async def past_any_weekend(here: Company) -> None:
+    """Until Monday, where it is no working day."""
+    now = await here.stage.sandbox.now()
+    await here.wait_until(now + timedelta(days=7 - now.weekday() if now.weekday() > 4 else 0))
+
+
+async def past_any_holiday(invited: Player) -> None:
+    """Wait until the invitation is in her chat."""
+    for _ in range(4):
+        if not await invited.has_button("offer.decline"):
+            await invited.company.wait_until(await invited.company.stage.sandbox.now() + timedelta(days=1))
+
+
+async def takes_place(guest: Player) -> bool:
+    """Wait until it is over; whoever came says so. Somebody may have fallen ill, or be away."""
+    here = guest.company
+    for lunch in (await guest.lunches())[-1:]:
+        await here.wait_until(lunch.end + timedelta(days=1))
+        await past_any_weekend(here)
+    came = await guest.has_button("checkin.met")
+    if came:
+        await guest.presses("checkin.met")
+    return came
+
+
+async def may_ask(maya: Player) -> bool:
+    await maya.says("who can I ask")
+    return '"ask.send"' in str((await maya.messages())[0]["attachments"]).replace("'", '"')
+
+
+async def test_maya_may_ask_only_after_lunches_gifts_leave_and_time_and_the_share_is_thanked_once_in_the_open(
+    tmp_path: Path,
+):
+    async with company(tmp_path, people=12) as here:
         await here.wait_until(FRIDAY)
         maya, cleo = await pair_offered(here, host=True)
         await agree(maya, cleo)
         await confirm(cleo)
-        met_at = await here.stage.sandbox.now()
+        others = sorted({one.who.team for one in (await here.everybody()).values()} - {maya.who.team, cleo.who.team})
+        teams = {cleo.who.team}
+        for team in [*others, *others]:
+            if len(teams) < 3 and team not in teams:
+                for guest in await books_a_coffee_with(team, here, maya):
+                    teams |= {guest.who.team} if await takes_place(guest) else set()
+            if await cleo.has_button("leave.yes"):
+                await cleo.presses("leave.yes")
+        assert len(teams) >= 3
 
         await maya.says("story")
-        await maya.presses(
-            "story.publish", title="Our library has a new roof", link="https://contoso.example/roof", summary="By hand."
-        )
-        await maya.says("who can I ask")
-        assert not await maya.has_button("ask.send")
+        await maya.presses("story.publish", **ROOF)
+        assert "Share it yourself first" in await maya.reads()
+        assert not await may_ask(maya)
+        await maya.presses("story.share")
+        await maya.presses("share.shared")
+        assert "Thank you for going first." in await maya.reads()
 
-        await here.wait_until(met_at + timedelta(days=11))
-        await cleo.presses("leave.yes")
-        await maya.says("who can I ask")
-        assert not await maya.has_button("ask.send")  # leave alone is not enough, time must pass too
+        await cleo.says("boost")
+        await cleo.presses("boost.submit", **POST)
+        await here.wait_until(await here.stage.sandbox.now() + timedelta(days=4))
+        assert not await may_ask(maya)  # lunch alone is not enough
+        await maya.presses("boost.passed")
+        assert not await may_ask(maya)  # it must not look like a deal
 
-        await here.wait_until(met_at + timedelta(days=29))
-        await maya.says("who can I ask")
+        await here.wait_until(await here.stage.sandbox.now() + timedelta(days=10))
+        assert await may_ask(maya)
         await maya.presses("ask.send", person=cleo.who.id)
         await here.wait_until(await here.stage.sandbox.now() + timedelta(days=4))  # past any weekend
         await cleo.presses("ask.look")
@@ -119,3 +195,19 @@ async def test_maya_may_ask_only_after_lunch_leave_and_time_and_the_share_is_tha
 
         await here.settle()
         assert (await here.channel()).count(f"Thank you, {cleo.who.name}") == 1
+        assert not await may_ask(maya)
+
+
+async def test_who_takes_her_leave_back_is_not_yet_from_that_second_on_and_may_invite_again(tmp_path: Path):
+    async with company(tmp_path, people=8) as here:
+        await here.wait_until(WEDNESDAY)
+        everybody = await here.everybody()
+        maya = next(one for one in everybody.values() if one.who.role == "host")
+        hana = everybody["Hana"]
+        await hana.says("settings")
+        await hana.presses("asks.show")
+        await hana.presses("leave.invite", host=maya.who.id)
+        assert f"Now and then: {maya.who.name}." in await hana.reads()
+        await hana.presses("leave.back", host=maya.who.id)
+        assert "Nobody so far." in await hana.reads()
+        assert "Hana" not in await maya.reads()
