@@ -63,8 +63,14 @@ export function Chat({ person, lines, newsOf, isPlayed, isPassing, onPlay, onAct
             {person.role === "host" && <span className="tag host">Host</span>}
           </p>
         </div>
-        <a className="own-tab" href={`/sandbox/people/${person.id}/tab`} target="_blank" rel="noopener">
-          Tab<span className="unseen"> of {first}, in a new window</span>
+        <a
+          className="own-tab"
+          href={`/sandbox/people/${person.id}/tab`}
+          target="_blank"
+          rel="noopener"
+          aria-label={`Tab of ${first}, in a new window`}
+        >
+          Tab
         </a>
         <button
           type="button"
