@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot_service.simulation.own_account import Entry
 from bot_service.simulation.seen import Colleague, Seen
+from bot_service.simulation.tries import ASK, tries
 from bot_service.simulation.working_time import Weeks
 
 GIFTS = ("lunch", "shoutout", "boost")
@@ -187,8 +188,11 @@ def _gifts(past: Past, one: Asked) -> list[Entry]:
 def _asks(seen: Seen) -> Iterator[Asked]:
     """Every ask that we recorded; its story is that of the press which sent it."""
     presses: dict[tuple[str, str], list[tuple[datetime, str]]] = defaultdict(list)
-    for turn in seen.presses("ask.send"):
-        presses[turn.sender, str(turn.given.get("person", ""))].append((turn.at, turn.about))
+    refused = {(one.host, one.person, one.story, one.at) for one in tries(seen) if not one.is_sent}
+    for turn in seen.presses(ASK):
+        person = str(turn.given.get("person", ""))
+        if (turn.sender, person, turn.about, turn.at) not in refused:
+            presses[turn.sender, person].append((turn.at, turn.about))
     taken: set[tuple[str, str, str]] = set()
     for entry in sorted(seen.entries_of("ask"), key=lambda each: each.at):
         sent = presses[entry.giver, entry.receiver]

@@ -1,14 +1,13 @@
 """What Potluck promises about asking (design §6, 5 and 9): every ask was earned, and a host learns nothing but whom she may ask."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot_service.simulation.asked import GIFTS, Asked, Past, why_not
 from bot_service.simulation.reading import choices_of
 from bot_service.simulation.seen import Seen, Turn
+from bot_service.simulation.tries import ASK, CLOSED, tries
 
 #: By which press, and whose, a gift is known to have been received: her own, or for a boost that of the host who gave it.
 _RECEIVED = {
@@ -17,21 +16,6 @@ _RECEIVED = {
     "boost": ("boost.passed", "giver"),
 }
 A_MOMENT = timedelta(seconds=1)  #: two entries about one pair never share a moment
-#: What a host reads who pressed “ask”: that it is on its way, or that the story is closed. All else is “not yet”.
-ON_ITS_WAY, CLOSED = "It is on its way", "This story is closed"
-
-
-@dataclass(frozen=True)
-class Try:
-    """A host presses “ask” for a person, offered on a card or not; `answer` is what she read then."""
-
-    host: str
-    person: str
-    answer: str
-
-    @property
-    def is_sent(self) -> bool:
-        return self.answer.startswith(ON_ITS_WAY)
 
 
 def every_ask_was_earned(seen: Seen) -> Iterator[str]:
@@ -94,7 +78,7 @@ def a_host_sees_only_whom_she_may_ask(seen: Seen) -> Iterator[str]:
     """9: each name on the card of a host could be asked at that moment by all rules; nobody else is named there."""
     past = Past(seen)
     for turn in seen.turns:
-        story = next(iter(turn.offers("ask.send")), "") if turn.is_read else ""
+        story = next(iter(turn.offers(ASK)), "") if turn.is_read else ""
         if not story:
             continue
         shown = dict(choice for each in turn.cards for choice in choices_of(each, "person"))
@@ -127,26 +111,6 @@ PROMISES: tuple[Callable[[Seen], Iterator[str]], ...] = (
     a_host_sees_only_whom_she_may_ask,
     not_yet_is_all_she_learns,
 )
-
-
-def tries(seen: Seen) -> list[Try]:
-    """Every press of “ask” with a person, and the next thing that its host read in her chat."""
-    waiting: dict[str, Turn] = {}
-    found: list[Try] = []
-    for turn in seen.turns:
-        if turn.verb == "ask.send" and turn.given.get("person"):
-            waiting[turn.conversation] = turn
-        elif turn.is_read and (press := waiting.pop(turn.conversation, None)):
-            found.append(Try(press.sender, str(press.given["person"]), turn.words()))
-    return found
-
-
-def eager(seen: Seen) -> Mapping[str, Any]:
-    """How often the host who would ask everybody tried, and how often it was sent; as report.json has it."""
-    hosts = {each.id for each in seen.people if each.is_eager}
-    hers = [one for one in tries(seen) if one.host in hosts]
-    sent = sum(one.is_sent for one in hers)
-    return {"tried": len(hers), "sent": sent, "not_yet": len(hers) - sent}
 
 
 def ask_cards(seen: Seen) -> list[Turn]:

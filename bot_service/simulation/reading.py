@@ -38,6 +38,19 @@ def texts_of(element: object) -> Iterator[str]:
             yield from texts_of(inner)
 
 
+def urls_of(element: object) -> Iterator[str]:
+    """Yield every address that a card leads to, in order."""
+    if isinstance(element, Mapping):
+        for key, inner in element.items():
+            if key == "url":
+                yield str(inner)
+            elif key not in _UNREAD:
+                yield from urls_of(inner)
+    elif isinstance(element, Sequence) and not isinstance(element, str):
+        for inner in element:
+            yield from urls_of(inner)
+
+
 def parts_of(card: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     """The messages on one card by the names of their places, in order; none where the card is one message."""
     body = card.get("body")

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from bot_service.simulation.promises import broken, repeat_pairs, same_team_pairs
-from bot_service.simulation.promises_of_asks import eager
 from bot_service.simulation.promises_of_offers import offered
 from bot_service.simulation.promises_of_words import owners_of
 from bot_service.simulation.seen import Seen, Turn
+from bot_service.simulation.tries import eager
 
 WEEK_SECONDS = 7 * 24 * 3600
 

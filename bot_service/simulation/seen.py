@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from bot_service.simulation.own_account import Entry, OwnAccount
-from bot_service.simulation.reading import Names, buttons_of, parts_of, texts_of
+from bot_service.simulation.reading import Names, buttons_of, parts_of, texts_of, urls_of
 
 OURS = "Potluck"  #: the category of every event that we book
 Taken = tuple[datetime, datetime, str, str]  #: from, to, how Outlook shows it, subject
@@ -183,9 +183,9 @@ class Turn:
         return frozenset(str(data["at"]) for _, data in self.actions() if data.get("at"))
 
     def content(self) -> str:
-        """Return what it says and asks: all its words, and the buttons with what each is about, on whichever card they stand."""
+        """Return what it says and asks: all its words, where its links lead, and what its buttons are about, on whichever card they stand."""
         buttons = sorted(f"{verb} {data.get('id')} {data.get('at')}" for verb, data in self.actions())
-        return "\n".join([self.words(), *buttons])
+        return "\n".join([self.words(), *urls_of(self.cards), *buttons])
 
     def words(self) -> str:
         """Return all that can be read: text, and every text of the cards, one a line."""

@@ -41,7 +41,7 @@ def test_the_report_has_every_field_and_no_broken_promise(ran: Ran) -> None:
     assert written == report
     assert set(written) >= {
         "weeks", "people", "lunches", "same_team_lunches", "repeat_pairs", "unmatched_people", "shoutouts", "boosts", "stories", "asks",
-        "shares", "thanks", "courtesy", "violations", "graph_requests", "teams_requests", "offered", "zones",
+        "shares", "thanks", "courtesy", "eager", "violations", "graph_requests", "teams_requests", "offered", "zones",
     }  # fmt: skip
     assert (written["weeks"], written["people"], written["violations"]) == (WEEKS, 24, [])
     assert set(written["lunches"]) == {"proposed", "agreed", "booked", "held", "missed", "called_off"}

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot_service.simulation import promises_of_asks as promises
+from bot_service.simulation import tries
 from bot_service.simulation.own_account import Entry
 from bot_service.simulation.seen import Calendar, Colleague, Seen, Turn
 from tests.simulation.contoso import (
@@ -286,8 +287,9 @@ def test_a_pause_a_no_and_a_stranger_look_the_same_to_a_host_who_tries():
 
 def test_what_an_eager_host_tried_is_counted():
     eager = replace(MAYA, is_eager=True)
-    turns = (*tried(TOMASZ, 5, "Not yet."), *tried(CHEN, 7, "It is on its way to Chen."), said(MAYA, at(8), "help"))
-    theirs = replace(pressed(AISHA, at(9), "ask.send", "story-1", person=CHEN.id))
+    again = (tried(CHEN, day, "It is on its way to Chen.") for day in (7, 9))
+    turns = (*tried(TOMASZ, 5, "Not yet."), *(turn for pair in again for turn in pair), said(MAYA, at(8), "help"))
+    theirs = pressed(AISHA, at(9), "ask.send", "story-1", person=CHEN.id)
     run = replace(seen(*turns, theirs), people=(eager, *EVERYBODY[1:]))
-    assert promises.eager(run) == {"tried": 2, "sent": 1, "not_yet": 1}
-    assert promises.eager(seen(*turns)) == {"tried": 0, "sent": 0, "not_yet": 0}
+    assert tries.eager(run) == {"tried": 3, "sent": 1, "sent_before": 1, "not_yet": 1}
+    assert tries.eager(seen(*turns)) == {"tried": 0, "sent": 0, "sent_before": 0, "not_yet": 0}
