@@ -72,15 +72,22 @@ def nobody_has_two_open_invitations(seen: Seen) -> Iterator[str]:
 
 
 def kind_ends_read_the_same(seen: Seen) -> Iterator[str]:
-    """9: declined, timed out and no slot read the same to whoever had said yes, name of the partner and meal aside."""
+    """9: declined, timed out and no slot read the same to whoever had said yes, name of the partner and meal aside.
+
+    Lunches of different kinds may end in different words: whoever asked for company may ask again.
+    """
     declined = {turn.about for turn in seen.presses("offer.decline", "offer.pause")}
     words = {turn.id: turn.words() for turn in seen.messages if turn.is_new}
-    wordings: dict[bool, dict[str, str]] = {True: {}, False: {}}
+    after_no, otherwise = defaultdict(dict), defaultdict(set)  # type: dict[str, dict[str, str]], dict[str, set[str]]
     for telling in seen.own.tellings:
         if telling.card == "kind-end" and telling.turn in words:
-            wordings[telling.lunch in declined].setdefault(anonymous(seen, words[telling.turn]), telling.person)
-    for wording, person in wordings[True].items():
-        if wordings[False] and wording not in wordings[False]:
+            kind, wording = seen.own.kinds.get(telling.lunch, ""), anonymous(seen, words[telling.turn])
+            if telling.lunch in declined:
+                after_no[kind].setdefault(wording, telling.person)
+            else:
+                otherwise[kind].add(wording)
+    for kind, wording, person in ((kind, *each) for kind, read in after_no.items() for each in read.items()):
+        if otherwise[kind] and wording not in otherwise[kind]:
             yield f"{seen.name(person)} could tell from the end of a lunch that somebody declined: “{' / '.join(wording.splitlines())}”."
 
 

@@ -112,6 +112,8 @@ def test_a_kind_end_that_tells_of_a_no_is_told():
         )
         run = seen(OFFER, other, silence, no, end, own=own)
         assert len([*promises.kind_ends_read_the_same(run)]) == sentences
+        wished_for = replace(own, kinds={"l1": "mixer", "l2": "on demand"})
+        assert [*promises.kind_ends_read_the_same(replace(run, own=wished_for))] == []
 
 
 def ticked(who: str, when: int, again: str) -> Turn:
