@@ -116,7 +116,7 @@ POSTS = (
 )
 
 #: How often a host, once she knows people, looks a second time in a week whom she may ask.
-_ASKS_AGAIN = 0.6
+_ASKS_AGAIN, _KNOWS_PEOPLE = 0.6, 4
 _WORKDAYS = range(5)
 
 _NOW_AND_THEN: tuple[tuple[float, int, str], ...] = (  # percent of people per week, first week, words
@@ -154,13 +154,9 @@ def sayings_of_week(
     if person.is_host:
         if week >= STORY_WEEKS[0] and not habits.always_yes:
             yield "stories", timedelta(days=1, hours=15 + chance.random())
-        yield "who can I ask", timedelta(days=chance.choice((2, 3)), hours=9 + 6 * chance.random())
-        if week > 4 and not habits.always_yes and chance.random() < _ASKS_AGAIN:
-            yield "who can I ask", timedelta(days=4, hours=9 + 4 * chance.random())
+        yield from (("who can I ask", after) for after in _looks(habits, person, week, chance))
         if not habits.always_yes:
             yield "mirror", timedelta(days=0, hours=9 + 3 * chance.random())
-        if person.is_eager:
-            yield from (("who can I ask", timedelta(days=day, hours=9)) for day in _WORKDAYS)
     for percent, first, words in _NOW_AND_THEN:
         drawn, day, hour = chance.random() * 100, chance.randrange(5), 9 + 8 * chance.random()
         if (
@@ -171,6 +167,17 @@ def sayings_of_week(
         ):
             other = _somebody_else(person, people, chance)
             yield words.format(team=other.team, person=other.name), timedelta(days=day, hours=hour)
+
+
+def _looks(habits: Habits, person: Account, week: int, chance: Random) -> Iterator[timedelta]:
+    """When in this week a host looks whom she may ask: once or twice, or each day where she can't wait."""
+    day, hour, again, later = chance.choice((2, 3)), 9 + 6 * chance.random(), chance.random(), 9 + 4 * chance.random()
+    if person.is_eager:
+        yield from (timedelta(days=day, hours=9) for day in _WORKDAYS)
+        return
+    yield timedelta(days=day, hours=hour)
+    if week > _KNOWS_PEOPLE and not habits.always_yes and again < _ASKS_AGAIN:
+        yield timedelta(days=4, hours=later)
 
 
 def _somebody_else(person: Account, people: Sequence[Account], chance: Random) -> Account:

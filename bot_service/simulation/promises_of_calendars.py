@@ -63,10 +63,10 @@ def nobody_eats_outside_working_hours(seen: Seen) -> Iterator[str]:
 
 
 def nobody_eats_on_a_holiday(seen: Seen) -> Iterator[str]:
-    """1: no lunch on a public holiday of the country where a guest works."""
+    """1: no lunch on a public holiday of the country where a guest works; whoever keeps a table open chose its day, and who joins too."""
     for calendar, event in lunches_of(seen):
         guest = seen.person(calendar.principal_name)
-        if guest is None or not event.takes_time:
+        if guest is None or not event.takes_time or event.kind == "open table":
             continue
         day = event.start.astimezone(ZoneInfo(guest.zone or "UTC")).date()
         if day in public_holidays(guest.country, day.year):

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bot_service.simulation.reading import letters_of
@@ -19,15 +19,27 @@ _TELLING = 12  #: letters from which on a told success can be recognised in othe
 
 def a_success_reaches_its_owner_first(seen: Seen) -> Iterator[str]:
     """6: what was told in a check-in is shown to its owner alone, and to others only after she said “post”."""
-    read = [(turn, letters_of(turn.words())) for turn in seen.turns if turn.is_read]
     posted = _first(seen.presses("shoutout.post"))
-    for success, told in _successes(seen).items():
-        owners = {owner for turn in told for owner in owners_of(seen, turn)}
-        readers = owners | {turn.sender for turn in told}
-        agreed_at = min((posted[owner] for owner in owners if owner in posted), default=seen.end)
-        for turn, letters in read:
-            if told[0].at <= turn.at < agreed_at and turn.to not in readers and success in letters:
+    successes = _successes(seen)
+    beginnings: dict[str, list[str]] = defaultdict(list)
+    for success in successes:
+        beginnings[success[:_TELLING]].append(success)
+    for turn in seen.turns:
+        for success in _told_in(turn, beginnings) if turn.is_read else ():
+            told = successes[success]
+            owners = {owner for each in told for owner in owners_of(seen, each)}
+            agreed_at = min((posted[owner] for owner in owners if owner in posted), default=seen.end)
+            if told[0].at <= turn.at < agreed_at and turn.to not in owners | {each.sender for each in told}:
                 yield f"What {seen.name(told[0].sender)} told in confidence was shown to {seen.name(turn.to)} before its owner said yes."
+
+
+def _told_in(turn: Turn, beginnings: Mapping[str, list[str]]) -> Iterator[str]:
+    """The successes that can be read in this message, by their letters; a year has thousands of both."""
+    letters = letters_of(turn.words())
+    for place in range(len(letters) - _TELLING + 1):
+        for success in beginnings.get(letters[place : place + _TELLING], ()):
+            if letters.startswith(success, place):
+                yield success
 
 
 def nobody_is_in_a_post_before_yes(seen: Seen) -> Iterator[str]:
@@ -82,8 +94,14 @@ def one_card_per_guest(seen: Seen) -> Iterator[str]:
 
 
 def secrets_are_kept(seen: Seen) -> Iterator[str]:
-    """9: no text of ours tells a person what somebody else declined, paused or left unanswered."""
+    """9: no text of ours tells a person what somebody else declined, paused or left unanswered. Her own “not with” she may read."""
+    lately: dict[str, str] = {}
     for turn in seen.turns:
+        if not turn.by_bot:
+            lately[turn.sender] = turn.text.lower()
+            continue
+        if lately.get(turn.to, "").startswith(("not with", "not-with")):
+            continue
         for line in turn.words().splitlines() if turn.is_read else ():
             if GIVEAWAYS.search(line) and (about := _somebody_else(seen, turn, line)):
                 yield f"{seen.name(turn.to)} was told about {about.name}: “{line}”."

@@ -135,6 +135,16 @@ def test_a_no_is_not_passed_on():
     ]
 
 
+def test_her_own_not_with_may_be_read_by_herself_alone():
+    wish = said(TOMASZ, at(5), "not with Aisha Bello")
+    told = "All right, I keep you and Aisha Bello at different tables. Write “not with” to change it."
+    assert [*promises.secrets_are_kept(seen(wish, sent(TOMASZ, at(5), text=told)))] == []
+    assert len([*promises.secrets_are_kept(seen(wish, sent(CHEN, at(5), text=told)))]) == 1
+    assert (
+        len([*promises.secrets_are_kept(seen(wish, said(TOMASZ, at(6), "help"), sent(TOMASZ, at(6), text=told)))]) == 1
+    )
+
+
 def closing(offer: tuple[Turn, ...], words: str) -> Turn:
     return sent(TOMASZ, at(5), card(words), replaces=offer[0].id)
 
