@@ -53,7 +53,7 @@ class Person(DueRow):
 
     class Meta:
         table = "person"
-        indexes = (("state",),)
+        indexes = (("state",), ("team", "state", "is_host"))
 
     @property
     def first_name(self) -> str:
