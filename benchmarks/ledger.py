@@ -35,12 +35,12 @@ sys.path.append(str(Path(__file__).parents[1]))  # for the server that the tests
 
 from bot_service.app import TABLES
 from bot_service.database.connection import open_database
-from bot_service.people.groups import Team
-from bot_service.people.ladder import given_to, next_step_with_person, rung
-from bot_service.people.ledger import Passed, Passing, given_by, passed_between
-from bot_service.people.mirror import balance, mirror, summed
-from bot_service.people.overview import overview, overview_of
 from bot_service.people.person import Person
+from bot_service.people.relationship.groups import Team
+from bot_service.people.relationship.ladder import given_to, next_step_with_person, rung
+from bot_service.people.relationship.ledger import Passed, Passing, given_by, passed_between
+from bot_service.people.relationship.mirror import balance, mirror, summed
+from bot_service.people.relationship.overview import overview, overview_of
 from bot_service.settings import Settings, read_settings
 from tests.conftest import _postgresql_binaries, _postgresql_server
 

@@ -17,10 +17,12 @@ from bot_service.bot.inbox import Inbox
 from bot_service.bot.token import check_registration
 from bot_service.bot.turns import Turns
 from bot_service.courtesy import held as courtesy_held
-from bot_service.courtesy import note, post_in_doubt, welcome, wishes_card
+from bot_service.courtesy import note
+from bot_service.courtesy.channels import post_in_doubt
+from bot_service.courtesy.channels.noticeboard import Noticeboard
 from bot_service.courtesy.courier import Courier, Outcome
-from bot_service.courtesy.noticeboard import Noticeboard
 from bot_service.courtesy.shown import Render
+from bot_service.courtesy.wishes import welcome, wishes_card
 from bot_service.database.agenda import due_among, earliest_among
 from bot_service.database.connection import open_database
 from bot_service.database.row import DueRow
@@ -44,7 +46,7 @@ from bot_service.lunches.rounds import held as lunches_held
 from bot_service.lunches.times import preference_card
 from bot_service.manners import choose
 from bot_service.people import held as people_held
-from bot_service.people.directory import begin_reading
+from bot_service.people.directory.directory import begin_reading
 from bot_service.people.retention import begin_deleting
 from bot_service.privacy.tables import know
 from bot_service.settings import BadSettings, Settings
@@ -62,15 +64,15 @@ log = logging.getLogger(__name__)
 #: The modules with tables, lowest layer first.
 TABLES = (
     "bot_service.people.person",
-    "bot_service.people.directory",
-    "bot_service.people.ledger",
+    "bot_service.people.directory.directory",
+    "bot_service.people.relationship.ledger",
     "bot_service.people.erased",
     "bot_service.people.retention",
     "bot_service.courtesy.message",
     "bot_service.courtesy.reason",
     "bot_service.courtesy.note",
-    "bot_service.courtesy.channel",
-    "bot_service.courtesy.post",
+    "bot_service.courtesy.channels.channel",
+    "bot_service.courtesy.channels.post",
     "bot_service.lunches.programs.program",
     "bot_service.lunches.programs.round",
     "bot_service.lunches.programs.not_with",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot_service.app import KINDS, TABLES
 from bot_service.bot.token import check_registration
-from bot_service.courtesy.channel import Channel
+from bot_service.courtesy.channels.channel import Channel
 from bot_service.database.agenda import stuck_among
 from bot_service.database.connection import open_database
 from bot_service.errors import Outage, Refusal, UserMistake
@@ -14,9 +14,9 @@ from bot_service.graph.directory import Directory
 from bot_service.graph.sign_in import SignIn
 from bot_service.lunches.offers.organisers import faults
 from bot_service.lunches.outlook.mailbox import untold
-from bot_service.people.odd_accounts import oddities
+from bot_service.people.directory.odd_accounts import oddities
+from bot_service.people.directory.roles import groups_in
 from bot_service.people.person import Person
-from bot_service.people.roles import groups_in
 from bot_service.settings import Settings
 from bot_service.teams.wire import SCOPE
 

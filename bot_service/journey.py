@@ -18,11 +18,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot_service import clock, discreet
+from bot_service.courtesy.channels.noticeboard import Noticeboard
+from bot_service.courtesy.channels.post import Post
 from bot_service.courtesy.courier import Courier
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.noticeboard import Noticeboard
-from bot_service.courtesy.post import Post
-from bot_service.courtesy.welcome import welcome
+from bot_service.courtesy.wishes.welcome import welcome
 from bot_service.database.row import AlreadyMoved, DueRow, move
 from bot_service.database.transaction import transaction
 from bot_service.errors import Outage, Refusal
@@ -42,7 +42,7 @@ from bot_service.lunches.programs.find_group import find_group
 from bot_service.lunches.rounds.match import match_round
 from bot_service.lunches.rounds.open_table import leave_tables, take_out
 from bot_service.lunches.tables import lunch, mailbox
-from bot_service.people import directory as people_directory
+from bot_service.people.directory import directory as people_directory
 from bot_service.people.person import Person
 from bot_service.people.retention import Retention
 from bot_service.privacy.erase import erase_person

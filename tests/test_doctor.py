@@ -12,7 +12,7 @@ from bot_service.graph.diagnose import Finding
 from bot_service.graph.directory import Directory
 from bot_service.graph.sign_in import SignIn
 from bot_service.jobs.schema import prepare_jobs
-from bot_service.people.directory import begin_reading, read_directory
+from bot_service.people.directory.directory import begin_reading, read_directory
 from bot_service.people.person import Person
 from bot_service.sandbox.groups import Group
 from bot_service.sandbox.world import World

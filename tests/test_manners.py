@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot_service import manners
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.rules import RULES
+from bot_service.courtesy.rules.table import RULES
 from bot_service.manners import NUMBERS, VARIABLES, Manners, read_manners
 from bot_service.settings import BadSettings, read_settings
 

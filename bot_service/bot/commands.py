@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot_service import clock
-from bot_service.courtesy import welcome
 from bot_service.courtesy.courier import write
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.note import answer_in_words
 from bot_service.courtesy.why import tell_why
+from bot_service.courtesy.wishes import welcome
 from bot_service.lunches.afterwards.not_with_card import say_not_with
 from bot_service.lunches.programs.round import OPEN_TABLE
 from bot_service.lunches.rounds.on_demand import Wish, ask_for_company, wish_in
@@ -19,7 +19,7 @@ from bot_service.lunches.tables.said import local_time, names_of
 from bot_service.people.hours import zone_named
 from bot_service.people.pause import PAUSE_FOR, pause, resume
 from bot_service.people.person import Person
-from bot_service.people.times_said import Unreadable, back_on, day_said, start_of
+from bot_service.people.typed.times_said import Unreadable, back_on, day_said, start_of
 from bot_service.teams.wording import escape
 
 PAUSE_UNTIL = "pause until "

@@ -7,7 +7,7 @@ from typing import Any
 from bot_service.bot.caller import Caller
 from bot_service.bot.commands import obey
 from bot_service.bot.verbs import VERBS
-from bot_service.courtesy.channel import close_channel, open_channel
+from bot_service.courtesy.channels.channel import close_channel, open_channel
 from bot_service.courtesy.courier import Courier
 from bot_service.courtesy.note import answer_in_words
 from bot_service.courtesy.together import PART

@@ -1,7 +1,8 @@
 """The table of card verbs: what each button means. Builder and reader of a card live in one file of their feature."""
 
-from bot_service.courtesy import post_in_doubt, welcome, wishes_card
 from bot_service.courtesy.answer import Verb
+from bot_service.courtesy.channels import post_in_doubt
+from bot_service.courtesy.wishes import welcome, wishes_card
 from bot_service.lunches.afterwards import cards as afterwards_cards
 from bot_service.lunches.offers import offer_card
 from bot_service.lunches.rounds import cards as rounds_cards

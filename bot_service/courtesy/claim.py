@@ -8,10 +8,10 @@ from bot_service import manners
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.reason import record_reason
-from bot_service.courtesy.rule import Go, Later
-from bot_service.courtesy.rules import decide
+from bot_service.courtesy.rules.rule import Go, Later
+from bot_service.courtesy.rules.situation import situation_of
+from bot_service.courtesy.rules.table import decide
 from bot_service.courtesy.shown import Shown
-from bot_service.courtesy.situation import situation_of
 from bot_service.courtesy.together import ALONE, Part, fit_together, in_order, joined
 from bot_service.database.lock import take_turn
 from bot_service.database.row import AlreadyMoved, move

@@ -6,11 +6,11 @@ from typing import Any
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
-from bot_service.courtesy.channel import Channel
+from bot_service.courtesy.channels.channel import Channel
+from bot_service.courtesy.channels.post import Post
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.note import Note
-from bot_service.courtesy.post import Post
 from bot_service.courtesy.reason import Reason
 from bot_service.database.held import Held, Through
 

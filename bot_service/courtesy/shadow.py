@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot_service.courtesy.channels.post import Post
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.post import Post
 from bot_service.courtesy.reason import Reason
 from bot_service.people.person import people
 

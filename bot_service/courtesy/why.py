@@ -13,11 +13,11 @@ from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.note import answer_in_words
 from bot_service.courtesy.reason import Reason
-from bot_service.courtesy.rules import RULES
+from bot_service.courtesy.rules.table import RULES
 from bot_service.manners import chosen
 from bot_service.people.hours import zone_named
-from bot_service.people.ledger import GIFTS, Passed, Passing, passed_from, passed_to
 from bot_service.people.person import Person, people, person
+from bot_service.people.relationship.ledger import GIFTS, Passed, Passing, passed_from, passed_to
 from bot_service.teams.wording import escape
 
 REACHED = ("delivered", "changed", "in doubt")

@@ -1,10 +1,10 @@
 """What is held on people here: who they are, and what passed between them."""
 
 from bot_service.database.held import Held
-from bot_service.people.directory import DirectoryReading
+from bot_service.people.directory.directory import DirectoryReading
 from bot_service.people.erased import Erased
-from bot_service.people.ledger import Entry, Passed
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Entry, Passed
 from bot_service.people.retention import Retention
 
 #: What a person said to a host is shown to that host only where it lets her ask.

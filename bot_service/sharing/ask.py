@@ -11,14 +11,14 @@ from bot_service import clock
 from bot_service.courtesy import courier
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.quiet_hours import after_working_days
-from bot_service.courtesy.situation import may_ask, may_ask_whom
+from bot_service.courtesy.rules.quiet_hours import after_working_days
+from bot_service.courtesy.rules.situation import may_ask, may_ask_whom
 from bot_service.database.row import AlreadyMoved, DueRow, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
-from bot_service.people import ledger
-from bot_service.people.ledger import Passed
 from bot_service.people.person import Person
+from bot_service.people.relationship import ledger
+from bot_service.people.relationship.ledger import Passed
 from bot_service.sharing.share import has_shared, sharers_of
 from bot_service.sharing.story import NoSuchStory, host, published
 from bot_service.teams.wording import clean

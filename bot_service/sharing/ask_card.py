@@ -7,10 +7,10 @@ from bot_service import clock
 from bot_service.courtesy.answer import Answer
 from bot_service.courtesy.shown import Shown, show
 from bot_service.manners import chosen
-from bot_service.people.ledger import Passed, passed_from
-from bot_service.people.overview import next_steps
 from bot_service.people.person import Person, person
-from bot_service.people.teams_met import teams_met
+from bot_service.people.relationship.ledger import Passed, passed_from
+from bot_service.people.relationship.overview import next_steps
+from bot_service.people.relationship.teams_met import teams_met
 from bot_service.sharing.ask import Ask, decline_ask, may_be_asked, own_ask, send_ask
 from bot_service.sharing.leave import gave_leave
 from bot_service.sharing.named import to_choose_from

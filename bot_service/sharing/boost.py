@@ -10,9 +10,9 @@ from bot_service.courtesy.kind import Kind
 from bot_service.database.row import AlreadyMoved, DueRow, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
-from bot_service.people import ledger
-from bot_service.people.ledger import Passed
 from bot_service.people.person import hosts, person
+from bot_service.people.relationship import ledger
+from bot_service.people.relationship.ledger import Passed
 from bot_service.sharing.story import LONGEST_LINK, read_link
 from bot_service.teams.wording import clean
 

@@ -3,13 +3,14 @@
 from tortoise import fields
 
 from bot_service import clock
-from bot_service.courtesy import courier, post
+from bot_service.courtesy import courier
+from bot_service.courtesy.channels import post
 from bot_service.courtesy.kind import Kind
 from bot_service.database.row import DueRow, Row, move, put, row_id
 from bot_service.database.transaction import transaction
-from bot_service.people import ledger
-from bot_service.people.ledger import Entry, Passed
 from bot_service.people.person import Person, ThanksWish, person
+from bot_service.people.relationship import ledger
+from bot_service.people.relationship.ledger import Entry, Passed
 
 
 class Share(DueRow):

@@ -1,8 +1,8 @@
 """All cards and verbs of this room, and what follows when one of its messages arrived or could not."""
 
 from bot_service.courtesy.answer import Verb
+from bot_service.courtesy.channels.noticeboard import Arrived
 from bot_service.courtesy.courier import Outcome
-from bot_service.courtesy.noticeboard import Arrived
 from bot_service.courtesy.shown import Render
 from bot_service.shoutouts import preview_card, success_card
 from bot_service.shoutouts.shoutout import shoutout_arrived

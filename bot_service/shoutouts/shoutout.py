@@ -3,13 +3,14 @@
 from tortoise import fields
 
 from bot_service import clock
-from bot_service.courtesy import courier, post
+from bot_service.courtesy import courier
+from bot_service.courtesy.channels import post
 from bot_service.database.row import DueRow, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
-from bot_service.people import ledger
-from bot_service.people.ledger import Passed
 from bot_service.people.person import Person
+from bot_service.people.relationship import ledger
+from bot_service.people.relationship.ledger import Passed
 from bot_service.shoutouts.success import Success, waits_until
 from bot_service.shoutouts.wording import draft
 from bot_service.teams.wording import clean

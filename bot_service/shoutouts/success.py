@@ -8,7 +8,7 @@ from bot_service import clock
 from bot_service.courtesy import courier
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.quiet_hours import after_working_days
+from bot_service.courtesy.rules.quiet_hours import after_working_days
 from bot_service.database.row import DueRow, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal

@@ -9,9 +9,9 @@ from bot_service.courtesy.answer import Answer
 from bot_service.courtesy.shown import Shown, show
 from bot_service.database.row import AlreadyMoved, move
 from bot_service.database.transaction import transaction
-from bot_service.people import ledger
-from bot_service.people.ledger import Passed
 from bot_service.people.person import Person
+from bot_service.people.relationship import ledger
+from bot_service.people.relationship.ledger import Passed
 from bot_service.shoutouts.preview_card import draw_preview
 from bot_service.shoutouts.shoutout import draft_shoutout, may_be_posted, shoutout_of
 from bot_service.shoutouts.success import Success, own_success

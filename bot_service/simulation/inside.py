@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot_service.courtesy.channels.post import Post
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.post import Post
 from bot_service.courtesy.reason import Reason
 from bot_service.lunches.afterwards.checkin import CARD as CHECK_IN
 from bot_service.lunches.afterwards.checkin import CheckIn
@@ -15,7 +15,7 @@ from bot_service.lunches.offers.told import ABOUT_LUNCHES
 from bot_service.lunches.programs.program import MIXER
 from bot_service.lunches.programs.round import LeftOver, Round
 from bot_service.lunches.tables.lunch import OPEN, Guest, Lunch
-from bot_service.people import ledger
+from bot_service.people.relationship import ledger
 from bot_service.simulation.own_account import Entry, Mixing, OwnAccount, Table, Telling, Unmatched
 from bot_service.simulation.reading import PART
 

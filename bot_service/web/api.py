@@ -20,9 +20,9 @@ from typing import Any
 from aiohttp import web
 
 from bot_service import clock
-from bot_service.courtesy.seen import seen_of, viewer
 from bot_service.courtesy.shadow import shadowed
 from bot_service.courtesy.why import messages_with_reasons
+from bot_service.courtesy.wishes.seen import seen_of, viewer
 from bot_service.errors import Outage, Refusal
 from bot_service.people.person import NobodyKnown, Person, person
 from bot_service.privacy.export import export_of

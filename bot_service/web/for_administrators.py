@@ -9,8 +9,8 @@ from bot_service.database.agenda import stuck_among
 from bot_service.database.row import DueRow
 from bot_service.journey import KINDS
 from bot_service.lunches.tables.lunch import AHEAD, Lunch
-from bot_service.people.groups import LEAST
 from bot_service.people.person import Person
+from bot_service.people.relationship.groups import LEAST
 
 LATELY = timedelta(days=30)
 TRIES = 3  #: failures in a row after which a step counts as stuck

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.seen import Role, Seen, Viewer, all_seen
-from bot_service.people.mirror import Line
-from bot_service.people.overview import next_steps, overview_of
+from bot_service.courtesy.wishes.seen import Role, Seen, Viewer, all_seen
 from bot_service.people.person import Person
+from bot_service.people.relationship.mirror import Line
+from bot_service.people.relationship.overview import next_steps, overview_of
 from bot_service.sharing.ask import may_be_asked
 from bot_service.sharing.leave import gave_leave
 from bot_service.sharing.story import open_stories

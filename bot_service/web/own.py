@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot_service.courtesy import shadow
-from bot_service.courtesy.seen import Role, Seen, Viewer, all_seen, seen_of
 from bot_service.courtesy.shadow import Shadowed
+from bot_service.courtesy.wishes.seen import Role, Seen, Viewer, all_seen, seen_of
 from bot_service.lunches.tables.lunch import AHEAD, Guest, Lunch, others_at
 from bot_service.people.person import Person, hosts
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot_service.courtesy import welcome
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.seen import Role, Seen, Viewer, seen_of
 from bot_service.courtesy.why import WHAT
-from bot_service.courtesy.wishes import (
+from bot_service.courtesy.wishes import welcome
+from bot_service.courtesy.wishes.seen import Role, Seen, Viewer, seen_of
+from bot_service.courtesy.wishes.wishes import (
     CELEBRATE,
     FIELDS,
     THANKS,

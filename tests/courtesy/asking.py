@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.rule import GO, Gift, Later, No, Situation
-from bot_service.courtesy.rules import decide
+from bot_service.courtesy.rules.rule import GO, Gift, Later, No, Situation
+from bot_service.courtesy.rules.table import decide
 from bot_service.manners import Manners
 from bot_service.people.hours import Hours
 

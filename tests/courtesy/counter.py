@@ -21,13 +21,13 @@ from tests.teams.connector import Connector
 
 TABLES = [
     "bot_service.people.person",
-    "bot_service.people.ledger",
+    "bot_service.people.relationship.ledger",
     "bot_service.people.erased",
     "bot_service.courtesy.message",
     "bot_service.courtesy.reason",
     "bot_service.courtesy.note",
-    "bot_service.courtesy.post",
-    "bot_service.courtesy.channel",
+    "bot_service.courtesy.channels.post",
+    "bot_service.courtesy.channels.channel",
 ]
 
 #: Card → the kind of message that brings it.

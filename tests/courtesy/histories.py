@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import PERHAPS_SEEN
-from bot_service.courtesy.past import Coming, Past, Sender, Sent, situation_in
-from bot_service.courtesy.rule import Situation
+from bot_service.courtesy.rules.past import Coming, Past, Sender, Sent, situation_in
+from bot_service.courtesy.rules.rule import Situation
 from bot_service.manners import Manners
 from bot_service.people.hours import kept_hours
-from bot_service.people.ledger import GIFTS, Passed, Passing
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import GIFTS, Passed, Passing
 
 TUESDAY = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)

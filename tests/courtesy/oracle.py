@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 
-from bot_service.people.ledger import Passing
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Passing
 from tests.courtesy.histories import Arrived, Case
 
 GIFTS = {"lunch", "shoutout", "boost"}

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.rule import GO, Later, No
-from bot_service.courtesy.rules import RULES, decide, only_waits
+from bot_service.courtesy.rules.rule import GO, Later, No
+from bot_service.courtesy.rules.table import RULES, decide, only_waits
 from tests.courtesy.histories import Case, cases, in_order, situation
 from tests.courtesy.oracle import judge, may_be_asked
 

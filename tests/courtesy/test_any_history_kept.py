@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from bot_service import manners
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.rules import decide, only_waits
-from bot_service.courtesy.situation import may_ask_whom, situation_of
+from bot_service.courtesy.rules.situation import may_ask_whom, situation_of
+from bot_service.courtesy.rules.table import decide, only_waits
 from bot_service.database.row import Row, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.manners import Manners
-from bot_service.people.ledger import Entry, Passing
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Entry, Passing
 from tests.courtesy.histories import Arrived, Case, Event, cases, situation
 
-TABLES = ["bot_service.people.person", "bot_service.people.ledger", "bot_service.courtesy.message"]
+TABLES = ["bot_service.people.person", "bot_service.people.relationship.ledger", "bot_service.courtesy.message"]
 MIGRATIONS = ""
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from bot_service import clock
-from bot_service.courtesy.channel import open_channel
+from bot_service.courtesy.channels.channel import open_channel
+from bot_service.courtesy.channels.noticeboard import Noticeboard
+from bot_service.courtesy.channels.post import Post, pin, refresh_post
+from bot_service.courtesy.channels.post_in_doubt import post_again
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.noticeboard import Noticeboard
-from bot_service.courtesy.post import Post, pin, refresh_post
-from bot_service.courtesy.post_in_doubt import post_again
 from bot_service.courtesy.shadow import shadowed
 from bot_service.courtesy.shown import Shown, show
 from bot_service.settings import Settings

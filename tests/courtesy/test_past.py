@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.past import Coming, Past, Sent, situation_in
-from bot_service.courtesy.rule import Gift, Situation
+from bot_service.courtesy.rules.past import Coming, Past, Sent, situation_in
+from bot_service.courtesy.rules.rule import Gift, Situation
 from bot_service.manners import Manners
-from bot_service.people.ledger import Passed, Passing
+from bot_service.people.relationship.ledger import Passed, Passing
 from tests.courtesy.asking import TUESDAY, ago
 from tests.courtesy.histories import somebody
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot_service.courtesy.quiet_hours import after_working_days, is_quiet, quiet_until
+from bot_service.courtesy.rules.quiet_hours import after_working_days, is_quiet, quiet_until
 from bot_service.people.hours import Hours, hours_in, kept_hours, public_holidays, zone_named
 
 DAY, QUARTER = timedelta(days=1), timedelta(minutes=15)

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.rule import FAVOURS
-from bot_service.courtesy.rules import RULES, decide, only_waits
+from bot_service.courtesy.rules.rule import FAVOURS
+from bot_service.courtesy.rules.table import RULES, decide, only_waits
 from bot_service.manners import NUMBERS, Manners
 from bot_service.people.hours import Hours
 from tests.courtesy.asking import (

@@ -1,7 +1,7 @@
 """When a host may ask, edge by edge."""
 
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.rule import Gift
+from bot_service.courtesy.rules.rule import Gift
 from bot_service.manners import Manners
 from tests.courtesy.asking import (
     DAY,

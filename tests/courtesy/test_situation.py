@@ -7,17 +7,17 @@ import pytest
 
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.past import Coming
-from bot_service.courtesy.rule import Later, No
-from bot_service.courtesy.rules import decide
-from bot_service.courtesy.situation import may_ask, may_ask_whom, situation_of
+from bot_service.courtesy.rules.past import Coming
+from bot_service.courtesy.rules.rule import Later, No
+from bot_service.courtesy.rules.situation import may_ask, may_ask_whom, situation_of
+from bot_service.courtesy.rules.table import decide
 from bot_service.database.row import put, row_id
-from bot_service.people.ledger import Passed, record
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Passed, record
 from bot_service.settings import Settings
 from tests.colleagues import join
 
-TABLES = ["bot_service.people.person", "bot_service.people.ledger", "bot_service.courtesy.message"]
+TABLES = ["bot_service.people.person", "bot_service.people.relationship.ledger", "bot_service.courtesy.message"]
 MIGRATIONS = ""
 
 TUESDAY = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)

@@ -12,8 +12,8 @@ from bot_service.courtesy.note import Note
 from bot_service.courtesy.reason import record_reason
 from bot_service.courtesy.why import ENDS, SENTENCES, WHAT, messages_with_reasons
 from bot_service.database.row import put, row_id
-from bot_service.people.ledger import record
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import record
 from bot_service.settings import Settings
 from tests.colleagues import Calendar, join
 from tests.courtesy.counter import TABLES

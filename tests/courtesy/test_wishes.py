@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot_service import clock
-from bot_service.courtesy.quiet_hours import quiet_until
+from bot_service.courtesy.rules.quiet_hours import quiet_until
 from bot_service.courtesy.shown import Shown
-from bot_service.courtesy.wishes import (
+from bot_service.courtesy.wishes.wishes import (
     CELEBRATE,
     FIELDS,
     THANKS,
@@ -22,16 +22,16 @@ from bot_service.courtesy.wishes import (
     what_holds,
     who_may_ask,
 )
-from bot_service.courtesy.wishes_card import CARDS, VERBS
-from bot_service.people import ledger
+from bot_service.courtesy.wishes.wishes_card import CARDS, VERBS
 from bot_service.people.hours import Hours
 from bot_service.people.person import Person
-from bot_service.people.times_said import Unreadable
+from bot_service.people.relationship import ledger
+from bot_service.people.typed.times_said import Unreadable
 from bot_service.settings import Settings
 from bot_service.teams.cards import check_size
 from tests.colleagues import MONDAY, Calendar, join
 
-TABLES = ["bot_service.people.person", "bot_service.people.ledger", "bot_service.courtesy.message"]
+TABLES = ["bot_service.people.person", "bot_service.people.relationship.ledger", "bot_service.courtesy.message"]
 MIGRATIONS = ""
 
 TODAY = date(2026, 3, 2)

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.past import Coming
-from bot_service.courtesy.rule import Go, Later
-from bot_service.courtesy.rules import decide
+from bot_service.courtesy.rules.past import Coming
+from bot_service.courtesy.rules.rule import Go, Later
+from bot_service.courtesy.rules.table import decide
 from bot_service.manners import Manners
-from bot_service.people.ledger import Passed, Passing
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Passed, Passing
 from tests.courtesy.histories import COLLEAGUES, HOSTS, TEAMS, Arrived, Case, Event, situation, somebody
 
 BEGIN = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)

@@ -10,8 +10,8 @@ import pytest
 
 from bot_service.app import HELD
 from bot_service.discreet import Discreet
-from bot_service.people.ledger import Entry
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Entry
 from bot_service.privacy.erase import order_erasure
 from bot_service.privacy.export import export_of
 from bot_service.simulation.seen import Colleague

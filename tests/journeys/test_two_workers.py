@@ -16,8 +16,8 @@ from bot_service.courtesy.message import Message
 from bot_service.courtesy.reason import Reason
 from bot_service.database.row import put, row_id
 from bot_service.database.transaction import transaction
-from bot_service.people import ledger
 from bot_service.people.person import Person
+from bot_service.people.relationship import ledger
 from bot_service.sharing.ask import Ask, ask_of
 from bot_service.sharing.story import Story
 from bot_service.shoutouts.success import Success

@@ -11,10 +11,10 @@ from tests.colleagues import MONDAY, Calendar, join, text_of
 TABLES = [
     "bot_service.people.person",
     "bot_service.people.erased",
-    "bot_service.people.ledger",
+    "bot_service.people.relationship.ledger",
     "bot_service.courtesy.message",
     "bot_service.courtesy.note",
-    "bot_service.courtesy.post",
+    "bot_service.courtesy.channels.post",
     "bot_service.lunches.programs.program",
     "bot_service.lunches.programs.round",
     "bot_service.lunches.programs.not_with",

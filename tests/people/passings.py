@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from bot_service.people.ledger import Passed, Passing
+from bot_service.people.relationship.ledger import Passed, Passing
 
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 HOSTS = ("maya", "noor", "omar")

@@ -5,8 +5,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot_service.people.consent import has_leave, noes_since_leave
-from bot_service.people.ledger import Passed, Passing
+from bot_service.people.relationship.consent import has_leave, noes_since_leave
+from bot_service.people.relationship.ledger import Passed, Passing
 from tests.people.passings import ago, ledgers, passed
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot_service.people.forgotten import forgotten
-from bot_service.people.groups import LEAST, Team
+from bot_service.people.relationship.forgotten import forgotten
+from bot_service.people.relationship.groups import LEAST, Team
 from tests.people.passings import NOW, ago
 
 teams = st.lists(

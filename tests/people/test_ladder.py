@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot_service.people.ladder import (
+from bot_service.people.relationship.ladder import (
     Act,
     Last,
     Rung,
@@ -17,8 +17,8 @@ from bot_service.people.ladder import (
     next_step_with_team,
     rung,
 )
-from bot_service.people.ledger import GIFTS, Passed, Passing
-from bot_service.people.mirror import summed
+from bot_service.people.relationship.ledger import GIFTS, Passed, Passing
+from bot_service.people.relationship.mirror import summed
 from tests.people.passings import NOW, ago, ledgers, passed, passings
 
 HERS = (Passed.LEAVE, Passed.WITHDRAWN, Passed.DECLINED, Passed.SHARE, Passed.SUCCESS, Passed.CHECK_IN)

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from bot_service import clock
 from bot_service.graph.directory import Colleague
 from bot_service.people.chat import chat_opened
-from bot_service.people.directory import DirectoryReading, begin_reading, read_directory
+from bot_service.people.directory.directory import DirectoryReading, begin_reading, read_directory
 from bot_service.people.erased import Erased, is_kept_out, keep_out, let_in
 from bot_service.people.person import Person
 from bot_service.settings import Settings
 from bot_service.teams.address import Address
 
-TABLES = ["bot_service.people.person", "bot_service.people.directory", "bot_service.people.erased"]
+TABLES = ["bot_service.people.person", "bot_service.people.directory.directory", "bot_service.people.erased"]
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 CHAT = Address("https://teams.example", "a:cleo", "contoso")

@@ -8,15 +8,15 @@ import pytest
 from tortoise.connection import get_connection
 
 from bot_service import clock
-from bot_service.people import ledger
-from bot_service.people.groups import teams_today
-from bot_service.people.ledger import Entry, Given, Passed, Passing
 from bot_service.people.person import Person
+from bot_service.people.relationship import ledger
+from bot_service.people.relationship.groups import teams_today
+from bot_service.people.relationship.ledger import Entry, Given, Passed, Passing
 from bot_service.settings import Settings
 from tests.architecture.house import PRODUCT, modules, name, tree
 from tests.colleagues import MONDAY, Calendar, join
 
-TABLES = ["bot_service.people.person", "bot_service.people.ledger"]
+TABLES = ["bot_service.people.person", "bot_service.people.relationship.ledger"]
 
 #: What is done at the erasure of a person stands here and may change and delete entries; `database.held` says how.
 ERASING = {PRODUCT / "people" / "held.py"}

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot_service.people.ago import ago as in_words
-from bot_service.people.ago import for_so_long
-from bot_service.people.ledger import GIFTS, Passed, Passing
-from bot_service.people.mirror import Balance, Line, balance, mirror, summed
+from bot_service.people.relationship.ago import ago as in_words
+from bot_service.people.relationship.ago import for_so_long
+from bot_service.people.relationship.ledger import GIFTS, Passed, Passing
+from bot_service.people.relationship.mirror import Balance, Line, balance, mirror, summed
 from tests.people.passings import NOW, TEAMS, ago, ledgers, passed, passings
 
 NAMES = sorted(set(TEAMS.values()))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot_service.graph.directory import Colleague
-from bot_service.people.odd_accounts import oddities, told_apart
+from bot_service.people.directory.odd_accounts import oddities, told_apart
 from bot_service.people.person import Person
 
 

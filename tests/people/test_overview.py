@@ -1,17 +1,17 @@
 """What a host reads about herself, read from the rows."""
 
 from bot_service import clock
-from bot_service.people import ledger
-from bot_service.people.groups import Team, teams_today
-from bot_service.people.ladder import Act
-from bot_service.people.ledger import Entry
-from bot_service.people.mirror import Balance, Line
-from bot_service.people.overview import next_steps, overview_of
 from bot_service.people.person import Person
+from bot_service.people.relationship import ledger
+from bot_service.people.relationship.groups import Team, teams_today
+from bot_service.people.relationship.ladder import Act
+from bot_service.people.relationship.ledger import Entry
+from bot_service.people.relationship.mirror import Balance, Line
+from bot_service.people.relationship.overview import next_steps, overview_of
 from bot_service.settings import Settings
 from tests.colleagues import MONDAY, Calendar, join
 
-TABLES = ["bot_service.people.person", "bot_service.people.ledger"]
+TABLES = ["bot_service.people.person", "bot_service.people.relationship.ledger"]
 
 
 async def company() -> Person:

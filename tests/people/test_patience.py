@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot_service.people.patience import AT_ANY_TIME, WEEK, may_check_in_from, rest
+from bot_service.people.relationship.patience import AT_ANY_TIME, WEEK, may_check_in_from, rest
 
 MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 moments = st.integers(0, 5000).map(lambda hours: MONDAY + timedelta(hours=hours))

@@ -5,12 +5,12 @@ from typing import Any
 from bot_service.graph.client import GraphClient
 from bot_service.graph.directory import Directory
 from bot_service.graph.sign_in import SignIn
-from bot_service.people.directory import begin_reading, read_directory
+from bot_service.people.directory.directory import begin_reading, read_directory
 from bot_service.people.person import Person
 from bot_service.sandbox.world import World
 from tests.graph.conftest import served
 
-TABLES = ["bot_service.people.person", "bot_service.people.directory", "bot_service.people.erased"]
+TABLES = ["bot_service.people.person", "bot_service.people.directory.directory", "bot_service.people.erased"]
 
 
 async def test_where_somebody_works_is_known_and_follows_her_when_she_moves(database: Any) -> None:

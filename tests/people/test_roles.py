@@ -11,13 +11,13 @@ from bot_service.errors import Outage
 from bot_service.graph.client import GraphClient
 from bot_service.graph.directory import Directory
 from bot_service.graph.sign_in import SignIn
-from bot_service.people.directory import begin_reading, read_directory
+from bot_service.people.directory.directory import begin_reading, read_directory
 from bot_service.people.person import Person
 from bot_service.sandbox.groups import Group
 from bot_service.sandbox.world import World
 from tests.graph.conftest import Contoso, served
 
-TABLES = ["bot_service.people.person", "bot_service.people.directory", "bot_service.people.erased"]
+TABLES = ["bot_service.people.person", "bot_service.people.directory.directory", "bot_service.people.erased"]
 HOSTS = "00000000-0000-4000-8000-00000000a057"
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 

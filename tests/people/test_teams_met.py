@@ -5,7 +5,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot_service.people.teams_met import teams_met
+from bot_service.people.relationship.teams_met import teams_met
 
 pairs = st.lists(st.tuples(st.sampled_from("123"), st.sampled_from("ABCD")), max_size=8)
 

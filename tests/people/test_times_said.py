@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot_service.people.times_said import (
+from bot_service.people.typed.times_said import (
     Unreadable,
     Window,
     day_in,

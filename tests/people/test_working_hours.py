@@ -11,7 +11,7 @@ from bot_service.graph.calendars import Calendars
 from bot_service.graph.client import GraphClient
 from bot_service.graph.schedule import Schedule, WorkingHours
 from bot_service.graph.sign_in import SignIn
-from bot_service.people.directory import learn_zone
+from bot_service.people.directory.directory import learn_zone
 from bot_service.people.hours import Hours, kept_hours
 from bot_service.people.person import Person
 from bot_service.people.working_hours import said_by, take_over

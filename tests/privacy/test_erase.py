@@ -10,8 +10,8 @@ from bot_service.app import HELD
 from bot_service.app import TABLES as ALL_TABLES
 from bot_service.database.held import Held
 from bot_service.people.erased import is_kept_out
-from bot_service.people.ledger import Entry
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Entry
 from bot_service.people.retention import Retention
 from bot_service.privacy.blot import blotted
 from bot_service.privacy.erase import GRACE, erase_person, order_erasure

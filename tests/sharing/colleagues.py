@@ -9,8 +9,8 @@ from bot_service.courtesy.message import Message
 from bot_service.courtesy.shown import Shown
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
-from bot_service.people import ledger
 from bot_service.people.person import Person
+from bot_service.people.relationship import ledger
 from tests.colleagues import MONDAY, Calendar, join, text_of
 
 __all__ = [
@@ -29,9 +29,9 @@ __all__ = [
 
 TABLES = [
     "bot_service.people.person",
-    "bot_service.people.ledger",
+    "bot_service.people.relationship.ledger",
     "bot_service.courtesy.message",
-    "bot_service.courtesy.post",
+    "bot_service.courtesy.channels.post",
     "bot_service.shoutouts.success",
     "bot_service.shoutouts.shoutout",
     "bot_service.sharing.story",

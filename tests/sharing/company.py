@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot_service.people.ledger import record
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import record
 from bot_service.sharing.ask import Ask
 from bot_service.sharing.cards import OUTCOMES, VERBS
 from bot_service.sharing.leave import Leave, ask_for_leave, want_leave

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot_service.people.ledger import Entry, record
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Entry, record
 from bot_service.settings import Settings
 from bot_service.sharing.ask import NotYet
 from bot_service.sharing.cards import CARDS, VERBS

@@ -3,9 +3,9 @@
 import pytest
 
 from bot_service.errors import Refusal
-from bot_service.people.consent import has_leave
-from bot_service.people.ledger import passed_between, record
 from bot_service.people.person import Person
+from bot_service.people.relationship.consent import has_leave
+from bot_service.people.relationship.ledger import passed_between, record
 from bot_service.settings import Settings
 from bot_service.sharing.ask import NotYet
 from bot_service.sharing.cards import CARDS, OUTCOMES, VERBS

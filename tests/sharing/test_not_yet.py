@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot_service.courtesy import welcome
+from bot_service.courtesy.channels.post import Post
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.post import Post
+from bot_service.courtesy.wishes import welcome
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
-from bot_service.people.ledger import Entry, record
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Entry, record
 from bot_service.settings import Settings
 from bot_service.sharing.ask import Ask, let_ask_go, withdraw_ask
 from bot_service.sharing.boost import Boost, BoostOffer

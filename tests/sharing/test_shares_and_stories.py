@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot_service.courtesy.post import Post
+from bot_service.courtesy.channels.post import Post
 from bot_service.people.person import Person
 from bot_service.settings import Settings
 from bot_service.sharing.boost import Boost, BoostOffer, NotAPost, NotYourBoost, offer_boost

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot_service.courtesy import welcome
-from bot_service.courtesy.post import Post
+from bot_service.courtesy.channels.post import Post
+from bot_service.courtesy.wishes import welcome
 from bot_service.manners import Manners, choose
 from bot_service.people.person import Person
 from bot_service.settings import Settings

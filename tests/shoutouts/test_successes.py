@@ -1,6 +1,6 @@
 import pytest
 
-from bot_service.courtesy.post import Post
+from bot_service.courtesy.channels.post import Post
 from bot_service.errors import Refusal
 from bot_service.people.person import Person
 from bot_service.settings import Settings

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot_service import clock
-from bot_service.courtesy.post import Post
+from bot_service.courtesy.channels.post import Post
 from bot_service.database.row import put
 from bot_service.settings import Settings
 from bot_service.shoutouts.cards import CARDS, VERBS

@@ -12,8 +12,8 @@ from aiohttp.test_utils import TestServer
 from bot_service import clock
 from bot_service.app import HELD
 from bot_service.database.row import put, row_id
-from bot_service.people.ledger import Entry, Passed
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Entry, Passed
 from bot_service.privacy.tables import know
 from bot_service.sandbox.account import Account
 from bot_service.sandbox.world import World

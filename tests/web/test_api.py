@@ -11,8 +11,8 @@ from aiohttp import ClientSession
 from bot_service.app import TABLES as ALL_TABLES
 from bot_service.courtesy.message import Message
 from bot_service.lunches.tables.lunch import Guest, Lunch
-from bot_service.people.ledger import Passed
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Passed
 from bot_service.settings import Settings
 from bot_service.sharing.story import Story
 from tests.web.office import NOW, Office, befriend, office, passed

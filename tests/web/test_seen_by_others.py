@@ -9,8 +9,8 @@ import pytest
 
 from bot_service.app import TABLES as ALL_TABLES
 from bot_service.lunches.programs.not_with import NotWith
-from bot_service.people.ledger import Passed
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Passed
 from bot_service.sandbox.account import Account
 from bot_service.settings import Settings
 from bot_service.sharing.leave import take_back

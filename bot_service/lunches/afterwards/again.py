@@ -6,7 +6,7 @@ looked for a while after the lunch itself, not after the answers.
 
 from datetime import UTC, datetime, timedelta
 
-from bot_service.courtesy.quiet_hours import quiet_until
+from bot_service.courtesy.rules.quiet_hours import quiet_until
 from bot_service.database.row import put, row_id
 from bot_service.lunches.afterwards.checkin import CheckIn
 from bot_service.lunches.programs.round import AGAIN, Round, planned

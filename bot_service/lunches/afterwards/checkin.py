@@ -9,7 +9,7 @@ from bot_service import clock
 from bot_service.courtesy.courier import refresh, write
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.quiet_hours import after_working_days
+from bot_service.courtesy.rules.quiet_hours import after_working_days
 from bot_service.database.row import DueRow, move, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal

@@ -7,7 +7,7 @@ from bot_service import clock
 from bot_service.courtesy.answer import Answer
 from bot_service.courtesy.courier import answered, refresh
 from bot_service.courtesy.message import Message
-from bot_service.courtesy.quiet_hours import after_working_days
+from bot_service.courtesy.rules.quiet_hours import after_working_days
 from bot_service.courtesy.shown import Shown, show
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
@@ -22,8 +22,8 @@ from bot_service.lunches.afterwards.checkin import (
     settle,
 )
 from bot_service.lunches.tables.said import listed
-from bot_service.people.ledger import Passed, record
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Passed, record
 from bot_service.teams import cards
 from bot_service.teams.wording import clean
 

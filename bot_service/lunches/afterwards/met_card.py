@@ -11,8 +11,8 @@ from bot_service.lunches.afterwards.checkin import CheckIn
 from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.lunches.tables.said import listed
 from bot_service.people.hours import zone_named
-from bot_service.people.ledger import Passed, Passing, passed_between
 from bot_service.people.person import Person, people, person
+from bot_service.people.relationship.ledger import Passed, Passing, passed_between
 from bot_service.teams import cards
 from bot_service.teams.wording import clean
 

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot_service import clock
+from bot_service.courtesy.channels.post import refresh_post
 from bot_service.courtesy.courier import refresh, withdraw
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.post import refresh_post
-from bot_service.courtesy.quiet_hours import after_working_days
+from bot_service.courtesy.rules.quiet_hours import after_working_days
 from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.lunches.offers.told import (

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from bot_service.lunches.times.availability import Availability
 from bot_service.people.hours import public_holidays, zone_named
-from bot_service.people.times_said import MIDNIGHT
+from bot_service.people.typed.times_said import MIDNIGHT
 
 Span = tuple[datetime, datetime]
 

@@ -20,8 +20,8 @@ from bot_service.lunches.programs.terms import (
     Place,
     Terms,
 )
-from bot_service.people.fields import Fields
-from bot_service.people.times_said import (
+from bot_service.people.typed.fields import Fields
+from bot_service.people.typed.times_said import (
     WEEKDAYS,
     Unreadable,
     Window,

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from bot_service.people.times_said import Window
+from bot_service.people.typed.times_said import Window
 
 Place = Literal["in person", "online", "either"]
 LUNCH, COFFEE = "lunch", "coffee"

@@ -11,11 +11,11 @@ from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.shown import Render, Shown, show
 from bot_service.lunches.rounds.with_a_team import guests_of, makes_a_table, teams_to_meet
-from bot_service.people.ago import ago
-from bot_service.people.ladder import TOO_LONG, Act, Step
-from bot_service.people.mirror import Line
-from bot_service.people.overview import Overview, overview_of
 from bot_service.people.person import person
+from bot_service.people.relationship.ago import ago
+from bot_service.people.relationship.ladder import TOO_LONG, Act, Step
+from bot_service.people.relationship.mirror import Line
+from bot_service.people.relationship.overview import Overview, overview_of
 from bot_service.teams import cards
 
 LINES = 12  #: teams in the table; a company may have hundreds

@@ -7,9 +7,9 @@ from itertools import count
 from tortoise.queryset import QuerySet
 
 from bot_service import clock
+from bot_service.courtesy.channels.post import pin, refresh_post
 from bot_service.courtesy.courier import write
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.post import pin, refresh_post
 from bot_service.database.row import move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Outage, Refusal

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from bot_service.courtesy.shown import Shown, show
 from bot_service.lunches.programs.terms import COFFEE, LUNCH
 from bot_service.lunches.rounds.open_table import Plan
-from bot_service.people.fields import LONGEST_TEXT, Fields
 from bot_service.people.hours import zone_named
-from bot_service.people.times_said import clock_in, day_in
+from bot_service.people.typed.fields import LONGEST_TEXT, Fields
+from bot_service.people.typed.times_said import clock_in, day_in
 from bot_service.teams import cards
 
 FORMS = {LUNCH: "Lunch", COFFEE: "Coffee"}

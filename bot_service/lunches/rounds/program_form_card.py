@@ -16,9 +16,9 @@ from bot_service.lunches.programs.program_form import (
     WantedProgram,
 )
 from bot_service.lunches.programs.terms import Cadence, Members, Terms
-from bot_service.people.fields import LONGEST_TEXT
 from bot_service.people.person import Person
-from bot_service.people.times_said import WEEKDAYS
+from bot_service.people.typed.fields import LONGEST_TEXT
+from bot_service.people.typed.times_said import WEEKDAYS
 from bot_service.teams import cards
 from bot_service.teams.wording import CardTooLarge, check_size
 

@@ -6,7 +6,7 @@ from bot_service.lunches.programs.program_form import KINDS, RHYTHMS
 from bot_service.lunches.programs.terms import Members
 from bot_service.lunches.tables.said import listed, local_time
 from bot_service.people.person import Person
-from bot_service.people.times_said import WEEKDAYS
+from bot_service.people.typed.times_said import WEEKDAYS
 from bot_service.teams import cards
 
 

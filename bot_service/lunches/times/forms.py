@@ -5,7 +5,7 @@ from datetime import time
 from functools import lru_cache
 
 from bot_service.lunches.programs.terms import LUNCH, FixedSlot, Terms
-from bot_service.people.times_said import MIDNIGHT, Window
+from bot_service.people.typed.times_said import MIDNIGHT, Window
 
 ALL_DAY: tuple[Window, ...] = ((MIDNIGHT, MIDNIGHT),)
 ALL_DAYS = frozenset(range(7))

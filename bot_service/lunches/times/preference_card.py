@@ -29,7 +29,7 @@ from bot_service.lunches.times.preferences import Preference, kept_windows, pref
 from bot_service.people.hours import zone_named
 from bot_service.people.pause import pause, resume
 from bot_service.people.person import Person, person
-from bot_service.people.times_said import start_of
+from bot_service.people.typed.times_said import start_of
 from bot_service.teams import cards
 
 PREFERENCES, FORM = "preferences", "preferences-form"

@@ -11,8 +11,8 @@ from bot_service.lunches.programs.names import like, named, or_else
 from bot_service.lunches.programs.terms import COFFEE, LUNCH
 from bot_service.lunches.times.forms import Wishes
 from bot_service.lunches.times.preferences import Preference
-from bot_service.people.fields import Fields
-from bot_service.people.times_said import (
+from bot_service.people.typed.fields import Fields
+from bot_service.people.typed.times_said import (
     Unreadable,
     Window,
     back_on,

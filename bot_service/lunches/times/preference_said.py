@@ -10,7 +10,7 @@ from bot_service.lunches.times.forms import Wishes, form_of
 from bot_service.lunches.times.preferences import Preference
 from bot_service.people.hours import zone_named
 from bot_service.people.person import Person
-from bot_service.people.times_said import Window, day_said, weekdays_said, windows_said
+from bot_service.people.typed.times_said import Window, day_said, weekdays_said, windows_said
 from bot_service.teams import cards
 
 TIMES_A_MONTH = {0: "As many lunches and coffees as come.", 1: "At most one lunch or coffee a month."}

@@ -13,7 +13,7 @@ from bot_service.database.row import Row
 from bot_service.lunches.programs.round import Round
 from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.lunches.times.forms import Wishes
-from bot_service.people.times_said import Window
+from bot_service.people.typed.times_said import Window
 
 #: A month of lunches: of two rounds four weeks apart, the earlier one no longer counts.
 MONTH = timedelta(days=27)

@@ -12,7 +12,7 @@ from bot_service.graph.schedule import Schedule, WorkingHours
 from bot_service.lunches.programs.terms import FixedSlot
 from bot_service.lunches.times.forms import Form
 from bot_service.people.hours import zone_named
-from bot_service.people.times_said import Window
+from bot_service.people.typed.times_said import Window
 
 MINUTE = timedelta(minutes=1)
 QUARTER = timedelta(minutes=15)

@@ -16,7 +16,7 @@ from tests.sharing.colleagues import Calendar, carry, join
 
 TABLES = [
     "bot_service.people.person",
-    "bot_service.people.ledger",
+    "bot_service.people.relationship.ledger",
     "bot_service.courtesy.message",
     "bot_service.lunches.programs.program",
     "bot_service.lunches.programs.round",

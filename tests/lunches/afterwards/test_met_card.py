@@ -7,8 +7,8 @@ from bot_service.courtesy.answer import Answer
 from bot_service.courtesy.shown import Shown
 from bot_service.database.transaction import transaction
 from bot_service.lunches.afterwards import cards as afterwards
-from bot_service.people import ledger
 from bot_service.people.person import Person
+from bot_service.people.relationship import ledger
 from bot_service.settings import Settings
 from tests.lunches.afterwards.table import TABLES, Contoso, eat, four_colleagues, press, sit
 from tests.sharing.colleagues import messages, text_of, verbs_of

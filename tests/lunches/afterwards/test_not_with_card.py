@@ -22,7 +22,7 @@ from tests.sharing.colleagues import join, text_of
 TABLES = [
     *OF_LUNCHES,
     "bot_service.courtesy.note",
-    "bot_service.courtesy.post",
+    "bot_service.courtesy.channels.post",
     "bot_service.lunches.times.preferences",
 ]
 MIGRATIONS = ""

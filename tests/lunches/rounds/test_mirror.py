@@ -15,8 +15,8 @@ from bot_service.lunches.programs.round import Round
 from bot_service.lunches.programs.terms import Members, kept
 from bot_service.lunches.rounds.mirror import CARDS
 from bot_service.lunches.rounds.with_a_team import VERBS
-from bot_service.people import ledger
 from bot_service.people.person import Person
+from bot_service.people.relationship import ledger
 from bot_service.settings import Settings
 from bot_service.teams.cards import check_size
 from tests.lunches.colleagues import TABLES, Calendar, buttons, join, write

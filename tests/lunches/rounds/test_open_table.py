@@ -6,7 +6,7 @@ import pytest
 
 from bot_service import clock
 from bot_service.courtesy.answer import Answer
-from bot_service.courtesy.post import Post
+from bot_service.courtesy.channels.post import Post
 from bot_service.courtesy.shown import Shown
 from bot_service.database.row import put
 from bot_service.lunches.offers.offer import call_off

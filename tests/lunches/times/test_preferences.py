@@ -13,7 +13,7 @@ from bot_service.lunches.times.preference_form import SITTING, WantedPreference,
 from bot_service.lunches.times.preference_said import what_holds
 from bot_service.lunches.times.preferences import Preference, kept_windows
 from bot_service.people.person import Person
-from bot_service.people.times_said import start_of
+from bot_service.people.typed.times_said import start_of
 
 TODAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

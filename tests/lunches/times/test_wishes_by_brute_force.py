@@ -13,7 +13,7 @@ from bot_service.graph.schedule import Schedule, WorkingHours
 from bot_service.lunches.programs.terms import FixedSlot, Terms
 from bot_service.lunches.times.forms import Wishes, form_of
 from bot_service.lunches.times.slots import Horizon, common_starts, moments, possible_starts
-from bot_service.people.times_said import Window
+from bot_service.people.typed.times_said import Window
 
 MINUTE, QUARTER, DAY = timedelta(minutes=1), timedelta(minutes=15), timedelta(days=1)
 CHANGES = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
-from bot_service.people.times_said import Unreadable
+from bot_service.people.typed.times_said import Unreadable
 
 Found = TypeVar("Found")
 

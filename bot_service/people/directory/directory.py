@@ -12,10 +12,10 @@ from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.directory import Colleague, Directory
 from bot_service.manners import chosen
+from bot_service.people.directory.odd_accounts import told_apart, works_here
+from bot_service.people.directory.roles import Holders, holders
 from bot_service.people.erased import kept_out
-from bot_service.people.odd_accounts import told_apart, works_here
 from bot_service.people.person import Person
-from bot_service.people.roles import Holders, holders
 from bot_service.people.working_hours import said_by
 
 log = logging.getLogger(__name__)

@@ -6,10 +6,22 @@ the last one, for until then the message would only be asked about in vain. Of s
 
 from collections.abc import Iterator
 
-from bot_service.courtesy import rules_of_asks as asks
-from bot_service.courtesy import rules_of_messages as messages
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.rule import ASKS, EVERYTHING, FAVOURS, GO, UNASKED, Go, Later, No, Rule, Situation, Verdict
+from bot_service.courtesy.rules import of_asks as asks
+from bot_service.courtesy.rules import of_messages as messages
+from bot_service.courtesy.rules.rule import (
+    ASKS,
+    EVERYTHING,
+    FAVOURS,
+    GO,
+    UNASKED,
+    Go,
+    Later,
+    No,
+    Rule,
+    Situation,
+    Verdict,
+)
 
 CELEBRATIONS = frozenset({Kind.CELEBRATION})
 THANKS = frozenset({Kind.THANKS})

@@ -13,13 +13,13 @@ from typing import Any
 from bot_service import clock
 from bot_service.database.transaction import transaction
 from bot_service.manners import chosen
-from bot_service.people.consent import has_leave, noes_since_leave
-from bot_service.people.fields import Fields
 from bot_service.people.hours import Hours, hours_in, kept_hours, zone_named
-from bot_service.people.ledger import Passed, passed_from
 from bot_service.people.pause import pause, resume
 from bot_service.people.person import Person, people, person
-from bot_service.people.times_said import (
+from bot_service.people.relationship.consent import has_leave, noes_since_leave
+from bot_service.people.relationship.ledger import Passed, passed_from
+from bot_service.people.typed.fields import Fields
+from bot_service.people.typed.times_said import (
     MIDNIGHT,
     Unreadable,
     back_on,

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from tortoise.expressions import Q, RawSQL
 from tortoise.functions import Count
 
-from bot_service.people.ledger import Passed, moment_of
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import Passed, moment_of
 
 #: Fewer people than this are single people: nothing is counted or said about a smaller group.
 LEAST = 5

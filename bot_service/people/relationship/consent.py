@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot_service.people.ledger import Passed, Passing
+from bot_service.people.relationship.ledger import Passed, Passing
 
 
 def has_leave(passings: Iterable[Passing], person_id: str, host_id: str) -> bool:

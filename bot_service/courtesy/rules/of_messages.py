@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.quiet_hours import quiet_until
-from bot_service.courtesy.rule import FAVOURS, GO, NO, Later, Situation, Verdict, going_when
-from bot_service.people.patience import may_check_in_from
+from bot_service.courtesy.rules.quiet_hours import quiet_until
+from bot_service.courtesy.rules.rule import FAVOURS, GO, NO, Later, Situation, Verdict, going_when
+from bot_service.people.relationship.patience import may_check_in_from
 
 MINUTE, HOUR, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=7)
 #: When it is looked again whether another invitation was answered.

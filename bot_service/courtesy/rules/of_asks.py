@@ -5,9 +5,9 @@ Every promise that an ask keeps stands here; the order in which things happened 
 
 from datetime import datetime, timedelta
 
-from bot_service.courtesy.quiet_hours import after_working_days
-from bot_service.courtesy.rule import Situation, Verdict, going_when
-from bot_service.people.teams_met import teams_met
+from bot_service.courtesy.rules.quiet_hours import after_working_days
+from bot_service.courtesy.rules.rule import Situation, Verdict, going_when
+from bot_service.people.relationship.teams_met import teams_met
 
 DAY, WEEK, YEAR = timedelta(days=1), timedelta(days=7), timedelta(days=365)
 

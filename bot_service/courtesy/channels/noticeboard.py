@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot_service import clock, discreet
-from bot_service.courtesy.channel import Channel, chosen_channel, close_channel
+from bot_service.courtesy.channels.channel import Channel, chosen_channel, close_channel
+from bot_service.courtesy.channels.post import Post
 from bot_service.courtesy.courier import SENDING_FOR, SHADOWED_FOR, write
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.post import Post
 from bot_service.courtesy.reason import record_reason
 from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import move

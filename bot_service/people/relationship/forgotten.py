@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot_service.people.ago import for_so_long
-from bot_service.people.groups import LEAST, Team
-from bot_service.people.ladder import Act, Step
+from bot_service.people.relationship.ago import for_so_long
+from bot_service.people.relationship.groups import LEAST, Team
+from bot_service.people.relationship.ladder import Act, Step
 
 LATELY = timedelta(weeks=8)
 

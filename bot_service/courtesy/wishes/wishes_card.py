@@ -6,10 +6,10 @@ from typing import Any
 from microsoft_teams.cards import Fact, FactSet
 
 from bot_service import clock
-from bot_service.courtesy import welcome
 from bot_service.courtesy.answer import Answer, Verb
 from bot_service.courtesy.shown import Render, Shown, show
-from bot_service.courtesy.wishes import (
+from bot_service.courtesy.wishes import welcome
+from bot_service.courtesy.wishes.wishes import (
     CELEBRATE,
     THANKS,
     as_typed,

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot_service.people.forgotten import forgotten
-from bot_service.people.groups import Team, teams_today
-from bot_service.people.ladder import Act, Step, given_to_teams, next_step_with_team
-from bot_service.people.ledger import Given, given_by
-from bot_service.people.mirror import Balance, Line, balance, mirror
 from bot_service.people.person import Person
+from bot_service.people.relationship.forgotten import forgotten
+from bot_service.people.relationship.groups import Team, teams_today
+from bot_service.people.relationship.ladder import Act, Step, given_to_teams, next_step_with_team
+from bot_service.people.relationship.ledger import Given, given_by
+from bot_service.people.relationship.mirror import Balance, Line, balance, mirror
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot_service.courtesy.kind import Kind
-from bot_service.courtesy.rule import FAVOURS, Gift, Situation
+from bot_service.courtesy.rules.rule import FAVOURS, Gift, Situation
 from bot_service.manners import Manners
-from bot_service.people.consent import has_leave, noes_since_leave
-from bot_service.people.ledger import GIFTS, Passed, Passing
 from bot_service.people.person import Person
+from bot_service.people.relationship.consent import has_leave, noes_since_leave
+from bot_service.people.relationship.ledger import GIFTS, Passed, Passing
 
 HOUR, WEEK, YEAR = timedelta(hours=1), timedelta(days=7), timedelta(days=365)
 

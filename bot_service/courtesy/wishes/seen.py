@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot_service.courtesy.situation import may_ask_whom
+from bot_service.courtesy.rules.situation import may_ask_whom
 from bot_service.people.person import Person
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot_service.people.patience import WEEK
+from bot_service.people.relationship.patience import WEEK
 
 YEAR_OF_WEEKS = 52
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot_service.people.ago import ago, for_so_long
-from bot_service.people.ledger import Given, Passed, Passing
-from bot_service.people.patience import rest
+from bot_service.people.relationship.ago import ago, for_so_long
+from bot_service.people.relationship.ledger import Given, Passed, Passing
+from bot_service.people.relationship.patience import rest
 
 #: What a host gave to one person or team: of each kind when last.
 Last = Mapping[Passed, datetime]

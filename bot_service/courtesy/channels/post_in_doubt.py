@@ -5,8 +5,8 @@ from typing import Any
 
 from bot_service import clock
 from bot_service.courtesy.answer import Answer
+from bot_service.courtesy.channels.post import Post
 from bot_service.courtesy.courier import answered
-from bot_service.courtesy.post import Post
 from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction

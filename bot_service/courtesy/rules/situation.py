@@ -15,12 +15,23 @@ from tortoise.queryset import QuerySet
 
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import PERHAPS_SEEN, Message
-from bot_service.courtesy.past import HOUR, INVITATIONS, SIGNS, WEEK, WORDS, Coming, Past, Sender, Sent, situation_in
-from bot_service.courtesy.rule import ASKS, FAVOURS, Situation
-from bot_service.courtesy.rules import only_waits
+from bot_service.courtesy.rules.past import (
+    HOUR,
+    INVITATIONS,
+    SIGNS,
+    WEEK,
+    WORDS,
+    Coming,
+    Past,
+    Sender,
+    Sent,
+    situation_in,
+)
+from bot_service.courtesy.rules.rule import ASKS, FAVOURS, Situation
+from bot_service.courtesy.rules.table import only_waits
 from bot_service.manners import chosen
-from bot_service.people.ledger import GIFTS, Entry, Passed, Passing, passed_from
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import GIFTS, Entry, Passed, Passing, passed_from
 
 #: Of which kinds all messages to her are read, however old they are; of all others those of the last hour.
 READ_FOR: dict[Kind, frozenset[Kind]] = {

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot_service.people.ago import so_often
-from bot_service.people.ladder import given_to_teams
-from bot_service.people.ledger import GIFTS, Given, Passed, Passing
+from bot_service.people.relationship.ago import so_often
+from bot_service.people.relationship.ladder import given_to_teams
+from bot_service.people.relationship.ledger import GIFTS, Given, Passed, Passing
 
 NOTHING_YET = "You have neither given nor asked yet. Lunch is a good start."
 

@@ -1,0 +1,1 @@
+"""Colleagues and roles as Microsoft Entra knows them, and what is odd there."""
