@@ -132,7 +132,7 @@ async def _told(person_id: str, messages: Sequence[Message]) -> list[Got]:
 
 async def _waited(message_ids: Sequence[str]) -> dict[str, list[str]]:
     """What made a message come later than it could have, in the words of the rule."""
-    sentences = {rule.name: rule.sentence for rule in RULES}
+    sentences = {rule.name: rule.said(chosen()) for rule in RULES}
     found: dict[str, list[str]] = {}
     for reason in await Reason.filter(message_id__in=list(message_ids), verdict="later").order_by("at", "id"):
         if reason.rule in sentences:

@@ -10,6 +10,7 @@ from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.note import Note
 from bot_service.courtesy.reason import record_reason
+from bot_service.courtesy.rules.table import RULES
 from bot_service.courtesy.why import ENDS, SENTENCES, WHAT, messages_with_reasons
 from bot_service.database.row import put, row_id
 from bot_service.people.person import Person
@@ -154,3 +155,16 @@ async def test_who_got_nothing_yet_is_told_that(people: tuple[Person, Person]):
 
     [note] = await Note.all()
     assert note.text == "You got nothing from me but answers so far."
+
+
+async def test_every_rule_that_made_it_wait_is_told_in_words_with_its_numbers(people: tuple[Person, Person]):
+    ada, maya = people
+    message = await reach(ada, Kind.BOOST, "post", sender=maya.id)
+    for rule in RULES:
+        await record_reason(message, ada.id, clock.now(), "later", rule.name)
+
+    told = await reasons(ada)
+
+    assert "It waited: At most 1 message a week that you did not ask for." in told
+    assert told.count("It waited: ") == len(RULES)
+    assert "{" not in told
