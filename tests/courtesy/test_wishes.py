@@ -119,6 +119,12 @@ async def seen(card: str, who: Person) -> Shown:
     return shown
 
 
+def saving(shown: Shown) -> dict[str, Any]:
+    """What the form's “Save” sends along."""
+    button = next(each for each in shown.card["actions"] if each["title"] == "Save")
+    return dict(button["data"])
+
+
 def facts(shown: Shown) -> dict[str, str]:
     (table,) = [element for element in shown.card["body"] if element["type"] == "FactSet"]
     return {fact["title"]: fact["value"] for fact in table["facts"]}
@@ -188,6 +194,31 @@ async def test_a_pause_that_she_leaves_as_it_stands_keeps_its_hour(ada: Person):
     await Person.filter(id=ada.id).update(paused_until=until)
     assert await change_wishes(ada.id, {**filled(await again(ada), MONDAY), "thanks": "open"}) == []
     assert (await again(ada)).paused_until == until
+
+
+async def test_an_old_form_takes_back_nothing_that_she_said_since(ada: Person):
+    form = await seen("settings-form", ada)
+    await Person.filter(id=ada.id).update(never_ask=True, celebrate="never")  # on a card at noon
+    drawn = saving(form)
+
+    await VERBS["settings.save"](ada.id, {**drawn, **AS_IT_WAS, "hours": "Mon-Thu 8-16", "thanks": "open"})
+
+    ada = await again(ada)
+    assert (ada.never_ask, ada.celebrate) == (True, "never")
+    assert (week_said(ada.hours), ada.thanks) == ("Mon-Thu 08:00-16:00", "open")
+
+
+async def test_a_form_that_showed_it_takes_her_no_back_also_after_a_mistake(ada: Person):
+    await Person.filter(id=ada.id).update(never_ask=True)
+    form = await seen("settings-form", ada)
+    drawn = saving(form)
+
+    answer = await VERBS["settings.save"](ada.id, {**drawn, **AS_IT_WAS, "hours": "whenever"})
+    assert answer.shown is not None
+    assert (await again(ada)).never_ask
+    await VERBS["settings.save"](ada.id, {**saving(answer.shown), **AS_IT_WAS})
+
+    assert not (await again(ada)).never_ask
 
 
 async def test_who_may_ask_is_whom_her_last_word_was_yes_and_whom_she_has_not_refused_twice(ada: Person):

@@ -86,6 +86,12 @@ def as_typed(data: Mapping[str, object]) -> dict[str, str]:
     return {name: clean(data.get(name)) for name in FIELDS}
 
 
+def as_drawn(data: Mapping[str, object]) -> dict[str, str]:
+    """What stood in the fields when the form was drawn, as its button says; {} where it says nothing."""
+    was = data.get("was")
+    return {name: clean(was.get(name)) for name in FIELDS if name in was} if isinstance(was, Mapping) else {}
+
+
 def filled(someone: Person, now: datetime) -> dict[str, str]:
     """The fields as they stand in her form; read again, they give the same."""
     own = hours_in(someone.own_hours, someone.zone, someone.country)
@@ -112,20 +118,30 @@ def read_form(typed: Mapping[str, str], today: date) -> tuple[WantedWishes | Non
     return (None, form.faults) if form.faults else (wanted, [])
 
 
-async def change_wishes(person_id: str, typed: Mapping[str, str]) -> list[str]:
-    """Take over what she typed into `FIELDS`, all or nothing; returns what is wrong, in sentences. Done twice is done once."""
+async def change_wishes(person_id: str, typed: Mapping[str, str], was: Mapping[str, str] | None = None) -> list[str]:
+    """Take over what she typed into `FIELDS`, all or nothing; returns what is wrong, in sentences. Done twice is done once.
+
+    `was`: what stood in her form when it was drawn. What she left as it stood there stays as it is now, so that an old form takes
+    back nothing that she said since.
+    """
     someone, now = await person(person_id), clock.now()
-    wanted, faults = read_form(typed, now.astimezone(zone_named(someone.zone)).date())
+    today = now.astimezone(zone_named(someone.zone)).date()
+    holds, shown = filled(someone, now), was or {}
+    changed = {name for name, text in typed.items() if text != holds[name] and text != shown.get(name)}
+    wanted, faults = read_form({name: typed[name] if name in changed else holds[name] for name in typed}, today)
     if wanted is None:
         return faults
+    values = {
+        "celebrate": wanted.celebrate,
+        "thanks": wanted.thanks,
+        "never_ask": wanted.never_ask,
+        "own_hours": wanted.own_hours,
+    }
+    columns = {("own_hours" if name == "hours" else name) for name in changed}
     async with transaction():
-        await Person.filter(id=someone.id).update(
-            celebrate=wanted.celebrate,
-            thanks=wanted.thanks,
-            never_ask=wanted.never_ask,
-            own_hours=wanted.own_hours,
-        )
-        if typed["paused"] != filled(someone, now)["paused"]:  # the day that stands there already keeps its hour
+        if kept := {column: value for column, value in values.items() if column in columns}:
+            await Person.filter(id=someone.id).update(**kept)
+        if "paused" in changed:  # the day that stands there already keeps its hour
             await _pause(someone, wanted.back_on)
     return []
 

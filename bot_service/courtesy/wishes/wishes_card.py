@@ -12,6 +12,7 @@ from bot_service.courtesy.wishes import welcome
 from bot_service.courtesy.wishes.wishes import (
     CELEBRATE,
     THANKS,
+    as_drawn,
     as_typed,
     change_wishes,
     filled,
@@ -54,11 +55,12 @@ async def draw_settings(_about: str, to: str) -> Shown | None:
 async def draw_form(_about: str, to: str) -> Shown | None:
     """The form with what holds now."""
     someone = await person(to)
-    return _form(someone, filled(someone, clock.now()))
+    holds = filled(someone, clock.now())
+    return _form(someone, holds, holds)
 
 
-def _form(someone: Person, typed: Mapping[str, str], faults: Sequence[str] = ()) -> Shown:
-    """The form with these texts in its fields; above them, what was wrong with them."""
+def _form(someone: Person, typed: Mapping[str, str], was: Mapping[str, str], faults: Sequence[str] = ()) -> Shown:
+    """The form with these texts in its fields; above them, what was wrong with them. `was`: what stood there first."""
     told = "\n".join(["**Nothing is saved yet:**", "", *[f"- {cards.escape(fault)}" for fault in faults]])
     return show(
         cards.heading(TITLE),
@@ -78,7 +80,7 @@ def _form(someone: Person, typed: Mapping[str, str], faults: Sequence[str] = ())
         ),
         summary=TITLE,
         actions=[
-            cards.execute("Save", "settings.save", "", style="positive"),
+            cards.execute("Save", "settings.save", "", style="positive", was=dict(was)),
             cards.execute("Cancel", "settings.show", ""),
         ],
     )
@@ -114,9 +116,9 @@ async def edit(_person_id: str, _data: Mapping[str, Any]) -> Answer:
 
 async def save(person_id: str, data: Mapping[str, Any]) -> Answer:
     """Take over what she typed; whatever is wrong is told in the form, which keeps it all."""
-    typed = as_typed(data)
-    if faults := await change_wishes(person_id, typed):
-        return Answer(text=" ".join(faults), shown=_form(await person(person_id), typed, faults))
+    typed, was = as_typed(data), as_drawn(data)
+    if faults := await change_wishes(person_id, typed, was):
+        return Answer(text=" ".join(faults), shown=_form(await person(person_id), typed, was, faults))
     return Answer(card=SETTINGS)
 
 
