@@ -7,6 +7,7 @@ class Kind(StrEnum):
     """The kinds of message a person can get."""
 
     ANSWER = "answer"  #: to something she just did or asked
+    NEWS = "news"  #: of something in her care, told of our own accord
     WELCOME = "welcome"
     LUNCH = "lunch"
     REMINDER = "reminder"

@@ -21,9 +21,21 @@ class Note(Row):
 
 async def answer_in_words(person_id: str, text: str, *, key: str) -> None:
     """Answer what she wrote, once per `key`, in the caller's transaction."""
+    await _say(person_id, Kind.ANSWER, text, key)
+
+
+async def tell(person_id: str, text: str, *, key: str) -> None:
+    """Tell her of our own accord what became of something in her care, once per `key`, in the caller's transaction.
+
+    Courtesy decides when, as with everything that she did not ask for.
+    """
+    await _say(person_id, Kind.NEWS, text, key)
+
+
+async def _say(person_id: str, kind: Kind, text: str, key: str) -> None:
     note_id = row_id("note", key)
     await put(Note(id=note_id, text=text))
-    await write(to=person_id, kind=Kind.ANSWER, card="note", about=note_id, key=key)
+    await write(to=person_id, kind=kind, card="note", about=note_id, key=key)
 
 
 async def draw_note(note_id: str, _to: str) -> Shown | None:

@@ -13,6 +13,7 @@ from bot_service.people.person import people
 #: What it is, and why such a message goes at all.
 SAID: Mapping[Kind, tuple[str, str]] = {
     Kind.ANSWER: ("an answer", "she wrote or pressed something"),
+    Kind.NEWS: ("news of something in her care", "a post of hers is in doubt, or a programme of hers paused"),
     Kind.WELCOME: ("the welcome", "Potluck was added to her Teams"),
     Kind.LUNCH: ("about a lunch", "she takes part, and a round seated her or her lunch changed"),
     Kind.REMINDER: ("a reminder", "an invitation waited for her answer"),

@@ -16,7 +16,7 @@ from bot_service.teams.wording import MOST_BYTES, size_of
 PART = "part"  #: in the data of a button: the id of the message whose part it stands in
 
 #: These stand alone: a first word, a question that nobody shall say yes to by the way, and the answer to what she just did.
-ALONE = frozenset({Kind.WELCOME, Kind.LEAVE, Kind.ASK, Kind.ANSWER})
+ALONE = frozenset({Kind.WELCOME, Kind.LEAVE, Kind.ASK, Kind.ANSWER, Kind.NEWS})
 
 SUBMITS = frozenset({"Action.Execute", "Action.Submit"})
 LATER = "This comes back as soon as you have answered the rest of this card."

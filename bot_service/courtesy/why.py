@@ -25,6 +25,7 @@ LATEST = 3  #: of her messages are told in the chat
 
 WHAT: Mapping[Kind, str] = {
     Kind.ANSWER: "an answer to you",
+    Kind.NEWS: "news of something in your care",
     Kind.WELCOME: "the welcome",
     Kind.LUNCH: "a message about a lunch",
     Kind.REMINDER: "a reminder of an invitation",
@@ -38,6 +39,7 @@ WHAT: Mapping[Kind, str] = {
 PAUSE = "Write “pause” to rest for four weeks, “preferences” to say how and when you like to meet, or “stop” to leave."
 ENDS: Mapping[Kind, str] = {
     Kind.ANSWER: "It comes only when you write or press something.",
+    Kind.NEWS: "It comes only when something in your name needs you. You need not answer.",
     Kind.WELCOME: "Nothing more comes unless you write “join”.",
     Kind.LUNCH: PAUSE,
     Kind.REMINDER: PAUSE,
@@ -150,12 +152,22 @@ def _why_answer(_message: Message, _known: Known) -> list[str]:
     return ["You wrote or pressed something, and this is the answer."]
 
 
+def _why_news(message: Message, _known: Known) -> list[str]:
+    if message.card == "post-in-doubt":
+        return ["Teams didn't say whether a post in your name reached the channel, and nobody but you decides on it."]
+    return ["A programme that you look after can't go on without you."]
+
+
 def _why_welcome(_message: Message, _known: Known) -> list[str]:
     return ["Potluck was added to your Teams. Everybody is greeted once, and asked whether she likes to take part."]
 
 
-def _why_lunch(_message: Message, known: Known) -> list[str]:
+def _why_lunch(message: Message, known: Known) -> list[str]:
     since = f" since {known.day(known.me.joined_at)}" if known.me.joined_at else ""
+    if message.card == "sat-out":
+        return [
+            f"You take part in lunches{since}. Nobody was found for you this time, and you are told so instead of waiting."
+        ]
     return [f"You take part in lunches{since}. You hear of each lunch three times at most, and this is one of them."]
 
 
@@ -240,6 +252,7 @@ def _before(passings: Sequence[Passing], message: Message) -> list[Passing]:
 
 SENTENCES: Mapping[Kind, Callable[[Message, Known], list[str]]] = {
     Kind.ANSWER: _why_answer,
+    Kind.NEWS: _why_news,
     Kind.WELCOME: _why_welcome,
     Kind.LUNCH: _why_lunch,
     Kind.REMINDER: _why_reminder,

@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -11,8 +13,12 @@ from bot_service.courtesy.channels.noticeboard import Noticeboard
 from bot_service.courtesy.channels.post import Post, pin, refresh_post
 from bot_service.courtesy.channels.post_in_doubt import post_again
 from bot_service.courtesy.message import Message
+from bot_service.courtesy.rules.rule import Later, No, Verdict
+from bot_service.courtesy.rules.situation import situation_of
+from bot_service.courtesy.rules.table import decide
 from bot_service.courtesy.shadow import shadowed
 from bot_service.courtesy.shown import Shown, show
+from bot_service.people.person import Person
 from bot_service.settings import Settings
 from bot_service.teams import cards
 from tests.colleagues import Calendar, join
@@ -118,3 +124,29 @@ async def test_a_doubt_that_she_has_not_answered_is_asked_about_on_the_same_card
     await board.publish(post.id)
 
     assert [message.state for message in await Message.filter(card="post-in-doubt")] == ["changed"]
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict", "rule"),
+    [
+        ({"state": "left"}, No, "left"),
+        ({"state": "declined"}, No, "opted out"),
+        ({"paused_until": datetime(2026, 4, 1, tzinfo=UTC)}, Later, "paused"),
+        ({"zone": "America/Los_Angeles"}, Later, "quiet hours"),
+    ],
+)
+async def test_a_doubt_reaches_nobody_who_left_or_rests(
+    counter: Counter, board: Noticeboard, change: dict[str, Any], verdict: type[Verdict], rule: str
+):
+    counter.connector.status = 500
+    tom = await join("Tom Ito", "Design")
+    await Person.filter(id=tom.id).update(**change)
+    await pin(card="praise", about="Ada", author=tom.id)
+
+    await board.publish((await Post.get()).id)
+
+    asked = await Message.get(card="post-in-doubt")
+    found = decide(await situation_of(await Person.get(id=tom.id), asked, clock.now()))
+    assert isinstance(found[0], verdict)
+    assert found[1] == rule
+    assert (await Post.get()).state == "in doubt"

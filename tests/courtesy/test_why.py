@@ -168,3 +168,23 @@ async def test_every_rule_that_made_it_wait_is_told_in_words_with_its_numbers(pe
     assert "It waited: At most 1 message a week that you did not ask for." in told
     assert told.count("It waited: ") == len(RULES)
     assert "{" not in told
+
+
+async def test_news_is_no_answer_and_says_what_it_is_about(people: tuple[Person, Person]):
+    ada, _ = people
+    await reach(ada, Kind.NEWS, "post", card="post-in-doubt")
+
+    told = await reasons(ada)
+
+    assert "whether a post in your name reached the channel" in told
+    assert "You wrote or pressed something" not in told
+
+
+async def test_whoever_sat_out_a_round_hears_nothing_of_a_lunch_that_was_not(people: tuple[Person, Person]):
+    ada, _ = people
+    await reach(ada, Kind.LUNCH, "round", card="sat-out")
+
+    told = await reasons(ada)
+
+    assert "Nobody was found for you this time" in told
+    assert "each lunch" not in told

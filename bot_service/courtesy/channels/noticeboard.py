@@ -99,11 +99,11 @@ class Noticeboard:
         await self._doubt(await Post.get(id=post_id))
 
     async def _doubt(self, post: Post) -> None:
-        """Ask its author; where she has not answered an earlier doubt about it, that card is enough."""
+        """Ask its author; where she has not answered an earlier doubt about it, that card is enough. Until she says, it stays in doubt."""
         to: dict[str, Any] = {"to": post.author_id, "card": "post-in-doubt", "about": post.id}
         async with transaction():
             await move(post, "in doubt")
-            await write(**to, kind=Kind.ANSWER, key=clock.now().isoformat(), awaits=True, in_place=True)
+            await write(**to, kind=Kind.NEWS, key=clock.now().isoformat(), awaits=True, in_place=True)
 
     async def renew(self, post_id: str) -> None:
         """Show the newest state of a public post."""

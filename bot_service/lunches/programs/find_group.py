@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from bot_service.courtesy.note import answer_in_words
+from bot_service.courtesy.note import tell
 from bot_service.database.row import move
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
@@ -65,7 +65,7 @@ async def pause_and_tell(program: Program, why: str, **changes: Any) -> None:
     async with transaction():
         await move(program, "paused", **changes)
         if program.host_id:
-            await answer_in_words(program.host_id, told, key=key)
+            await tell(program.host_id, told, key=key)
 
 
 def _why(group: str, *, several: bool, near: list[str]) -> str:
