@@ -36,7 +36,10 @@ async def let_in(person_id: str) -> None:
 
 
 async def kept_out(ids: Collection[str]) -> set[str]:
-    """Who of the people in the directory was erased; whoever was and isn't there any more is no longer remembered even as that."""
+    """Who of these was erased; whoever was and isn't among them is no longer remembered even as that.
+
+    `ids`: of all accounts in the directory, disabled ones too.
+    """
     marks = {str(one) for one in await Erased.all().values_list("id", flat=True)}
     if not marks:
         return set()

@@ -1,8 +1,10 @@
 """Who leaves is erased some time later, who comes back in time is known as before, and who was erased stays away."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from bot_service import clock
 from bot_service.graph.directory import Colleague
@@ -10,20 +12,24 @@ from bot_service.people.chat import chat_opened
 from bot_service.people.directory.directory import DirectoryReading, begin_reading, read_directory
 from bot_service.people.erased import Erased, is_kept_out, keep_out, let_in
 from bot_service.people.person import Person
+from bot_service.privacy.erase import order_erasure
 from bot_service.settings import Settings
 from bot_service.teams.address import Address
 
 TABLES = ["bot_service.people.person", "bot_service.people.directory.directory", "bot_service.people.erased"]
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+GROUP = "00000000-0000-4000-8000-00000000a057"
 CHAT = Address("https://teams.example", "a:cleo", "contoso")
 
 
 class Entra:
-    """A directory whose people come and go."""
+    """A directory whose people come and go; some accounts may be disabled. `meanwhile`: what happens while we read."""
 
     def __init__(self, *names: str) -> None:
         self.names = set(names)
+        self.disabled: set[str] = set()
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
 
     async def colleagues(self) -> list[Colleague]:
         return [
@@ -35,7 +41,7 @@ class Entra:
                 "Finance",
                 "",
                 boss,
-                True,
+                name not in self.disabled,
                 False,
             )
             for name in sorted(self.names)
@@ -43,6 +49,8 @@ class Entra:
         ]
 
     async def members(self, _group_id: str, /) -> set[str]:
+        if self.meanwhile is not None:
+            await self.meanwhile()
         return set()
 
 
@@ -51,7 +59,7 @@ async def read(entra: Entra, at: datetime) -> AsyncIterator[None]:
     clock.follow(lambda: at)
     await begin_reading()
     await DirectoryReading.all().update(due_at=at)
-    await read_directory("directory", directory=entra, hosts=frozenset())  # type: ignore[arg-type] # all that is asked of it
+    await read_directory("directory", directory=entra, hosts=frozenset({GROUP}))  # type: ignore[arg-type] # all that is asked of it
     yield
 
 
@@ -107,3 +115,66 @@ async def test_that_she_was_erased_is_forgotten_once_the_directory_has_her_no_mo
     async with read(Entra("bo"), NOW):
         assert not await is_kept_out("cleo")
         assert not await Erased.exists()
+
+
+async def test_somebody_erased_whose_account_is_disabled_for_a_while_is_not_even_a_manager_and_stays_away(
+    database: Settings,
+) -> None:
+    del database
+    await keep_out("cleo")
+    entra = Entra("bo", "cleo")
+    entra.disabled.add("cleo")
+    async with read(entra, NOW):
+        assert (await Person.get(id="bo")).manager_id == ""
+        assert await is_kept_out("cleo")
+    entra.disabled.clear()
+    async with read(entra, NOW + timedelta(days=1)):
+        assert not await Person.exists(id="cleo")
+
+
+async def test_who_was_erased_after_she_left_is_nobodys_manager_while_entra_still_has_her_account(
+    database: Settings,
+) -> None:
+    del database
+    entra = Entra("bo", "cleo")
+    async with read(entra, NOW):
+        assert (await Person.get(id="bo")).manager_id == "cleo"
+    entra.disabled.add("cleo")
+    await Person.filter(id="cleo").delete()
+    async with read(entra, NOW + timedelta(days=31)):
+        assert (await Person.get(id="bo")).manager_id == ""
+
+
+@pytest.mark.parametrize("was_disabled", [False, True])
+async def test_an_erasure_ordered_while_the_directory_is_read_is_not_undone(
+    database: Settings, *, was_disabled: bool
+) -> None:
+    del database
+    entra = Entra("bo", "cleo")
+    async with read(entra, NOW):
+        pass
+    if was_disabled:
+        entra.disabled.add("cleo")
+        async with read(entra, NOW + timedelta(days=1)):
+            entra.disabled.clear()
+    cleo = await Person.get(id="cleo")
+    entra.meanwhile = lambda: order_erasure(cleo)
+
+    async with read(entra, NOW + timedelta(days=2)):
+        cleo = await Person.get(id="cleo")
+    assert (cleo.state, cleo.due_at) == ("left", NOW + timedelta(days=2))
+
+
+async def test_an_erasure_done_while_the_directory_is_read_is_not_undone(database: Settings) -> None:
+    del database
+    entra = Entra("bo", "cleo")
+    async with read(entra, NOW):
+        pass
+
+    async def erased() -> None:
+        await keep_out("cleo")
+        await Person.filter(id="cleo").delete()
+
+    entra.meanwhile = erased
+    async with read(entra, NOW + timedelta(days=1)):
+        assert not await Person.exists(id="cleo")

@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 from bot_service import clock
-from bot_service.database.row import DueRow, move, put
+from bot_service.database.row import AlreadyMoved, DueRow, move, put
 from bot_service.database.transaction import transaction
 from bot_service.graph.calendars import Calendars
 from bot_service.graph.directory import Colleague, Directory
 from bot_service.manners import chosen
 from bot_service.people.directory.odd_accounts import told_apart, works_here
 from bot_service.people.directory.roles import Holders, holders
-from bot_service.people.erased import kept_out
+from bot_service.people.erased import is_kept_out, kept_out
 from bot_service.people.person import Person
 from bot_service.people.working_hours import said_by
 
@@ -41,9 +41,8 @@ async def read_directory(
     `hosts` and `administrators` are lower-case user principal names, and ids of groups. Guests and disabled accounts are passed
     over. Raises `Outage`.
     """
-    there = told_apart([colleague for colleague in await directory.colleagues() if works_here(colleague)])
-    out = await kept_out([colleague.id for colleague in there])
-    colleagues = {colleague.id: colleague for colleague in there if colleague.id not in out}
+    accounts = await directory.colleagues()
+    there = told_apart([account for account in accounts if works_here(account)])
     roles = {
         "is_host": await holders(hosts, directory),
         "is_administrator": await holders(administrators, directory),
@@ -51,8 +50,11 @@ async def read_directory(
     reading = await DirectoryReading.get(id=reading_id)
     async with transaction():
         known = {person.id: person for person in await Person.all()}
+        # Read after the people: who was erased while we asked Entra is left out, too.
+        out = await kept_out([account.id for account in accounts])
+        colleagues = {colleague.id: colleague for colleague in there if colleague.id not in out}
         for colleague in colleagues.values():
-            manager_id = colleague.manager_id if colleague.manager_id not in out else None
+            manager_id = colleague.manager_id if colleague.manager_id in colleagues else None
             await _take_over(replace(colleague, manager_id=manager_id), known.get(colleague.id), roles)
         for person in known.values():
             if person.id not in colleagues and person.state != "left":
@@ -91,5 +93,7 @@ async def _take_over(colleague: Colleague, known: Person | None, roles: Mapping[
         await put(Person(id=colleague.id, state="known", **told))
     elif known.state == "left":
         await move(known, "known", **told)
+        if await is_kept_out(known.id):
+            raise AlreadyMoved("Her erasure was ordered this very moment.")
     elif any(getattr(known, field) != value for field, value in told.items()):
         await Person.filter(id=known.id).update(**told)
