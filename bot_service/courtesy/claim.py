@@ -1,10 +1,11 @@
 """Who may leave now, and with whom: decided, drawn and claimed in one transaction, while nobody else can do so for the same person."""
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot_service import manners
+from bot_service import discreet, manners
 from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.reason import record_reason
@@ -17,6 +18,8 @@ from bot_service.database.lock import take_turn
 from bot_service.database.row import AlreadyMoved, move
 from bot_service.people.person import Person
 from bot_service.teams.address import Address
+
+log = logging.getLogger(__name__)
 
 #: How long a send may take before we must assume that its process died.
 SENDING_FOR = timedelta(minutes=5)
@@ -76,7 +79,7 @@ class Door:
         """Ask courtesy, draw, and claim. What would go along with others (`beside`) only stays where it is if it can't."""
         verdict, rule = decide(await situation_of(person, message, now))
         if isinstance(verdict, Go):
-            shown = await self.draw(message.card, message.about, message.to_id)
+            shown = await self._drawn(message, goes_along=bool(beside))
             part = Part(message.id, shown) if shown else None
             if part and (not beside or fit_together([*beside, part])):
                 return part if await _claimed(message, now, with_id) else None
@@ -88,6 +91,16 @@ class Door:
         elif not beside:
             await self._refuse(message, now, rule)
         return None
+
+    async def _drawn(self, message: Message, *, goes_along: bool) -> Shown | None:
+        """The card; one that only goes along and can't be drawn is left to its own step, and stops nothing else."""
+        try:
+            return await self.draw(message.card, message.about, message.to_id)
+        except Exception as fault:
+            if not goes_along:
+                raise
+            log.warning("the card “%s” can't go along with another: %s", message.card, discreet.trouble(fault))
+            return None
 
     async def _refuse(self, message: Message, now: datetime, rule: str) -> None:
         await record_reason(message.id, message.to_id, now, "no", rule)

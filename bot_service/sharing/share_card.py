@@ -77,7 +77,7 @@ async def _tell(story: Story, person_id: str, thanks: ThanksWish) -> None:
 
 
 async def draw_thanks(share_id: str, to: str) -> Shown | None:
-    """The private thanks, signed by the host."""
+    """The private thanks, signed by the host; by nobody where she is gone."""
     share = await Share.get_or_none(id=share_id)
     if share is None or share.person_id != to:
         return None
@@ -92,11 +92,15 @@ async def draw_thanks_line(share_id: str, _to: str) -> Shown | None:
     return await _thanks(share, "Thank you, {name}, for sharing “{title}”.")
 
 
-async def _thanks(share: Share, line: str) -> Shown:
-    story = await Story.get(id=share.story_id)
-    host, sharer = await Person.get(id=share.host_id), await Person.get(id=share.person_id)
+async def _thanks(share: Share, line: str) -> Shown | None:
+    """None where the story or its sharer is gone meanwhile."""
+    story, sharer = await Story.get_or_none(id=share.story_id), await Person.get_or_none(id=share.person_id)
+    if story is None or sharer is None:
+        return None
+    host = await Person.get_or_none(id=share.host_id)
+    signed = [cards.person(host.name, host.id, host.team)] if host else []
     said = line.format(title=story.title, name=sharer.name, first_name=sharer.first_name)
-    return show(cards.words(cards.escape(said)), cards.person(host.name, host.id, host.team), summary=said)
+    return show(cards.words(cards.escape(said)), *signed, summary=said)
 
 
 CARDS = {"share": draw_share, "thanks": draw_thanks, "thanks-line": draw_thanks_line}

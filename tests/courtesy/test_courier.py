@@ -7,15 +7,19 @@ import pytest
 
 from bot_service import clock
 from bot_service.courtesy.answer import Answer
+from bot_service.courtesy.claim import Door
 from bot_service.courtesy.courier import answered, refresh, withdraw
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.reason import Reason
+from bot_service.courtesy.shown import Shown, show
 from bot_service.courtesy.together import PART
+from bot_service.database.transaction import transaction
 from bot_service.errors import Outage
 from bot_service.people.chat import chat_opened
 from bot_service.people.person import Person
 from bot_service.sandbox.card import inputs, presses, words
 from bot_service.settings import Settings
+from bot_service.teams import cards
 from bot_service.teams.address import Address
 from tests.colleagues import Calendar
 from tests.courtesy.counter import TABLES, Counter, open_counter, states
@@ -332,3 +336,27 @@ async def test_an_update_that_got_lost_is_made_again(counter: Counter, ada: Pers
         await counter.renew_all()
 
     assert await states() == {"one": "changed"}
+
+
+async def test_a_card_that_cannot_be_drawn_stops_none_that_is_due_beside_it(counter: Counter, ada: Person):
+    await counter.put("checkin", "how", ada)
+    poison = await counter.put("passed", "post", ada)
+
+    async def draw(card: str, about: str, _to: str) -> Shown | None:
+        if about == "post":
+            raise LookupError(card)
+        return show(cards.words(about), summary=about)
+
+    async def hear(message: Message, _rule: str) -> None:
+        counter.told.append((message.about, "declined"))
+
+    door = Door(draw, hear)
+    due = await Message.get(card="checkin")
+    async with transaction():
+        parcel = await door.claim(due.id, clock.now())
+
+    assert parcel is not None
+    assert [message.about for message in parcel.messages] == ["how"]
+    assert (await Message.get(id=poison)).state == "waiting"
+    with pytest.raises(LookupError):
+        await door.claim(poison, clock.now())

@@ -211,3 +211,15 @@ async def test_an_ask_that_is_only_listed_in_shadow_mode_is_no_ask_and_its_silen
 async def test_who_never_wants_to_be_asked_reads_how_to_change_it(company: Company):
     ask = await company.ask_priya()
     assert "settings" in (await VERBS["ask.never"](company.priya.id, {"id": ask.id})).text
+
+
+async def test_thanks_of_a_host_who_is_gone_come_unsigned(company: Company):
+    await VERBS["share.shared"](company.tom.id, {"id": company.story.id, "thanks": "private"})
+    share = await Share.get(person_id=company.tom.id)
+    await thank(share.id)
+    await Share.filter(id=share.id).update(host_id="")  # what erasing Maya leaves
+
+    shown = await CARDS["thanks"](share.id, company.tom.id)
+
+    assert r"Thank you for sharing “Solar \*roof\*”, Tom." in text_of(shown)
+    assert "Maya" not in str(shown)
