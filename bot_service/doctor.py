@@ -1,6 +1,7 @@
 """`potluck doctor`: looks at settings, database, Microsoft Graph and Teams, changes nothing, and says the way out of each trouble."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot_service.app import KINDS, TABLES
 from bot_service.bot.token import check_registration
@@ -14,6 +15,7 @@ from bot_service.graph.directory import Directory
 from bot_service.graph.sign_in import SignIn
 from bot_service.lunches.offers.organisers import faults
 from bot_service.lunches.outlook.mailbox import untold
+from bot_service.people.directory.directory import DOUBTED_FOR, doubted_since
 from bot_service.people.directory.odd_accounts import oddities
 from bot_service.people.directory.roles import groups_in
 from bot_service.people.person import Person
@@ -57,9 +59,12 @@ async def _database(settings: Settings) -> list[Finding]:
             stuck = await stuck_among(KINDS, tries=3)
             unfit = await faults()
             unheard = await untold() if settings.public_url else []
+            doubted = await doubted_since()
     except UserMistake as mistake:
         return [Finding("Database", False, str(mistake))]
     findings = [Finding("Database", True, f"Up to date; {joined} people joined, {channels} channels known.")]
+    if doubted is not None:
+        findings.append(_doubt(doubted))
     if stuck:
         listed = ", ".join(f"{kind} ({count})" for kind, count in stuck.items())
         findings.append(
@@ -78,6 +83,15 @@ async def _database(settings: Settings) -> list[Finding]:
             )
         )
     return findings
+
+
+def _doubt(since: datetime) -> Finding:
+    return Finding(
+        "People",
+        False,
+        f"Since {since:%d %B %Y} the directory has answered without more than a fifth of the people known, so nobody is changed: "
+        f"see that the app may read everybody (User.Read.All). If they have left, they are taken for gone on {since + DOUBTED_FOR:%d %B}.",
+    )
 
 
 async def _people(settings: Settings) -> list[Finding]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from bot_service import clock
 from bot_service.app import TABLES as ALL_TABLES
 from bot_service.database.connection import open_database
+from bot_service.database.row import put_all
 from bot_service.doctor import examine
 from bot_service.graph.client import GraphClient
 from bot_service.graph.diagnose import Finding
@@ -83,3 +86,27 @@ async def test_groups_with_a_role_are_counted_and_one_that_is_gone_is_told_with_
     (gone,) = said(findings, "POTLUCK_ADMINISTRATORS")
     assert gone.startswith(GONE)
     assert "everybody keeps the role that she has" in gone
+
+
+async def test_a_directory_that_misses_too_many_is_told_with_the_day_on_which_it_is_believed(
+    tmp_path: Path, settings_for: Callable[[str], Settings]
+) -> None:
+    async with served(World(seed=7, people=12)) as contoso:
+        settings = settings_of(contoso, settings_for(f"sqlite://{tmp_path}/potluck.db"))
+        clock.follow(lambda: datetime(2026, 3, 2, 10, 0, tzinfo=UTC))
+        async with open_database(settings, ALL_TABLES, prepare=prepare_jobs):
+            sign_in = SignIn(contoso.microsoft)
+            client = GraphClient(contoso.microsoft, sign_in)
+            gone = [
+                Person(id=f"p{n}", state="joined", name="P", principal_name="", mail="", zone="UTC") for n in range(11)
+            ]
+            await put_all(gone)
+            await begin_reading()
+            await read_directory("directory", directory=Directory(client), hosts=frozenset())
+            await client.close()
+            sign_in.close()
+
+        told = said(await examine(settings), "People")
+
+    assert told[0].startswith("Since 02 March 2026 the directory has answered without more than a fifth")
+    assert told[0].endswith("they are taken for gone on 09 March.")

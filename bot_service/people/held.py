@@ -29,6 +29,7 @@ HELD = (
         shared=("name",),
         plain=(
             *("name", "principal_name", "mail", "team", "job_title", "site", "country", "zone"),
+            *("left_from", "role_groups"),
             *("calendar_hours", "own_hours", "celebrate", "thanks", "service_url", "conversation_id", "tenant_id"),
         ),
         until="as long as you work here, and {leaver_erased_days} days after that",

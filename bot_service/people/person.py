@@ -25,6 +25,7 @@ class Person(DueRow):
     """`id` is the Entra object id.
 
     known → installed (Teams opened a chat with us) → welcomed → joined | declined; left when the directory no longer has her.
+    Back before she is erased, she is what she was.
     """
 
     name = fields.CharField(max_length=256)
@@ -42,6 +43,10 @@ class Person(DueRow):
     own_hours: Any = fields.JSONField(null=True)  #: the same, as she told us herself; these count
     is_host = fields.BooleanField(default=False)
     is_administrator = fields.BooleanField(default=False, db_default=False)
+    left_from = fields.CharField(max_length=32, default="", db_default="")  #: her state before she was `left`
+    role_groups: Any = fields.JSONField(
+        null=True
+    )  #: role → ids of the groups of Entra that gave it at the last reading
     joined_at: datetime | None = fields.DatetimeField(null=True)  #: when she last said yes to lunches
     celebrate = fields.CharField(max_length=16, default="openly", db_default="openly")
     never_ask = fields.BooleanField(default=False)

@@ -7,9 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot_service import clock
+from bot_service.database.row import put
 from bot_service.graph.directory import Colleague
 from bot_service.people.chat import chat_opened
-from bot_service.people.directory.directory import DirectoryReading, begin_reading, read_directory
+from bot_service.people.directory.directory import (
+    DirectoryReading,
+    begin_reading,
+    doubted_since,
+    erased_after,
+    read_directory,
+)
 from bot_service.people.erased import Erased, is_kept_out, keep_out, let_in
 from bot_service.people.person import Person
 from bot_service.privacy.erase import order_erasure
@@ -58,7 +65,7 @@ class Entra:
 async def read(entra: Entra, at: datetime) -> AsyncIterator[None]:
     clock.follow(lambda: at)
     await begin_reading()
-    await DirectoryReading.all().update(due_at=at)
+    await DirectoryReading.filter(id="directory").update(due_at=at)
     await read_directory("directory", directory=entra, hosts=frozenset({GROUP}))  # type: ignore[arg-type] # all that is asked of it
     yield
 
@@ -75,17 +82,68 @@ async def test_somebody_who_left_is_due_to_be_erased_after_the_time_that_the_com
     assert timedelta(days=30) < cleo.due_at - (NOW + timedelta(days=1)) < timedelta(days=31)
 
 
-async def test_somebody_who_comes_back_before_is_known_as_before_and_not_erased(database: Settings) -> None:
+@pytest.mark.parametrize("state", ["known", "installed", "welcomed", "joined", "declined"])
+async def test_somebody_who_comes_back_before_is_what_she_was_and_not_erased(database: Settings, state: str) -> None:
     del database
     entra = Entra("bo", "cleo")
     async with read(entra, NOW):
-        await Person.filter(id="cleo").update(never_ask=True)
+        await Person.filter(id="cleo").update(state=state, joined_at=NOW, never_ask=True, celebrate="never")
         entra.names.remove("cleo")
     async with read(entra, NOW + timedelta(days=1)):
         entra.names.add("cleo")
-    async with read(entra, NOW + timedelta(days=2)):
+    async with read(entra, NOW + timedelta(days=3)):
         cleo = await Person.get(id="cleo")
-    assert (cleo.state, cleo.due_at, cleo.never_ask) == ("known", None, True)
+    assert (cleo.state, cleo.joined_at, cleo.never_ask, cleo.celebrate) == (state, NOW, True, "never")
+    assert cleo.due_at in {None, NOW + timedelta(days=3)}
+    assert cleo.left_from == ""
+
+
+async def test_who_had_left_before_leavers_were_erased_is_erased_too(database: Settings) -> None:
+    del database
+    entra = Entra("bo")
+    await put(Person(id="cleo", name="Cleo", principal_name="", mail="", state="left"))
+    async with read(entra, NOW):
+        cleo = await Person.get(id="cleo")
+    assert (cleo.state, cleo.due_at) == ("left", NOW + erased_after())
+    async with read(entra, NOW + timedelta(days=1)):
+        assert (await Person.get(id="cleo")).due_at == cleo.due_at
+
+
+async def test_an_answer_that_misses_more_than_a_fifth_changes_nobody_and_is_believed_after_a_week(
+    database: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    del database
+    everybody = {f"p{number}" for number in range(40)}
+    entra = Entra(*everybody)
+    async with read(entra, NOW):
+        await Person.all().update(state="joined")
+    entra.names = everybody - {f"p{number}" for number in range(9)}
+    async with read(entra, NOW + timedelta(days=1)):  # nine are few
+        assert await Person.filter(state="left").count() == 9
+
+    entra.names = {"p39", "new"}
+    for day in range(2, 9):
+        async with read(entra, NOW + timedelta(days=day)):
+            assert await Person.filter(state="joined").count() == 31
+            assert not await Person.exists(id="new")
+            assert await doubted_since() == NOW + timedelta(days=2)
+    assert "30 of 31 people are missing in the directory's answer: nobody is changed" in caplog.text
+    async with read(entra, NOW + timedelta(days=9)):
+        assert await Person.filter(state="left").count() == 39
+        assert await doubted_since() is None
+
+
+async def test_a_doubt_ends_with_the_first_whole_answer(database: Settings) -> None:
+    del database
+    everybody = {f"p{number}" for number in range(40)}
+    entra = Entra(*everybody)
+    async with read(entra, NOW):
+        entra.names = set()
+    async with read(entra, NOW + timedelta(days=1)):
+        entra.names = everybody
+    async with read(entra, NOW + timedelta(days=2)):
+        assert await doubted_since() is None
+        assert await Person.filter(state="known").count() == 40
 
 
 async def test_somebody_erased_is_not_brought_back_by_the_directory_not_even_as_a_manager(database: Settings) -> None:

@@ -1,9 +1,9 @@
 """Colleagues come from Microsoft Entra: read daily, so that who joins is known and who leaves is left alone."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot_service import clock
@@ -21,8 +21,14 @@ from bot_service.people.working_hours import said_by
 log = logging.getLogger(__name__)
 
 
+#: A reading that misses more than a fifth of the people known, and at least ten, is doubted; said for a week, it is believed.
+LEAST_DOUBTED = 10
+DOUBTED_FOR = timedelta(days=7)
+DOUBT = "doubt"
+
+
 class DirectoryReading(DueRow):
-    """One row: when the directory is read next."""
+    """`directory`: when the directory is read next. `doubt`: there while too many are missing in it; `moved_at` tells since when."""
 
     class Meta:
         table = "directory_reading"
@@ -39,7 +45,7 @@ async def read_directory(
     """Take over names, teams, managers, where people work and their roles; who is gone from the directory is marked `left`, who is new `known`.
 
     `hosts` and `administrators` are lower-case user principal names, and ids of groups. Guests and disabled accounts are passed
-    over. Raises `Outage`.
+    over. Where too many are missing at once nobody is changed, for a week. Raises `Outage`.
     """
     accounts = await directory.colleagues()
     there = told_apart([account for account in accounts if works_here(account)])
@@ -53,13 +59,51 @@ async def read_directory(
         # Read after the people: who was erased while we asked Entra is left out, too.
         out = await kept_out([account.id for account in accounts])
         colleagues = {colleague.id: colleague for colleague in there if colleague.id not in out}
+        if await _is_doubted(known, colleagues):
+            await move(reading, "current", due_at=clock.now() + timedelta(days=1))
+            return
         for colleague in colleagues.values():
             manager_id = colleague.manager_id if colleague.manager_id in colleagues else None
             await _take_over(replace(colleague, manager_id=manager_id), known.get(colleague.id), roles)
         for person in known.values():
-            if person.id not in colleagues and person.state != "left":
-                await move(person, "left", due_at=clock.now() + erased_after())
+            if person.id not in colleagues:
+                await _let_go(person)
         await move(reading, "current", due_at=clock.now() + timedelta(days=1))
+
+
+async def doubted_since() -> datetime | None:
+    """Since when readings have missed too many people to be believed; None: the last one was believed."""
+    doubt = await DirectoryReading.get_or_none(id=DOUBT)
+    return doubt.moved_at if doubt is not None else None
+
+
+async def _is_doubted(known: Mapping[str, Person], there: Collection[str]) -> bool:
+    """Whether this reading is not to be believed, in the caller's transaction."""
+    staff = [person.id for person in known.values() if person.state != "left"]
+    missing = len(set(staff) - set(there))
+    if missing < LEAST_DOUBTED or missing * 5 <= len(staff):
+        await DirectoryReading.filter(id=DOUBT).delete()
+        return False
+    await put(DirectoryReading(id=DOUBT, state="doubted"))
+    since = await doubted_since() or clock.now()
+    is_believed = clock.now() - since >= DOUBTED_FOR
+    log.warning(
+        "%d of %d people are missing in the directory's answer: %s; run potluck doctor",
+        missing,
+        len(staff),
+        "after a week they are taken for gone" if is_believed else "nobody is changed",
+    )
+    if is_believed:
+        await DirectoryReading.filter(id=DOUBT).delete()
+    return not is_believed
+
+
+async def _let_go(person: Person) -> None:
+    """The directory has her no more. What she had answered is kept until she is erased, in case she is back before."""
+    if person.state != "left":
+        await move(person, "left", due_at=clock.now() + erased_after(), left_from=person.state)
+    elif person.due_at is None:  # left before leavers were erased
+        await move(person, "left", due_at=clock.now() + erased_after())
 
 
 def erased_after() -> timedelta:
@@ -92,7 +136,9 @@ async def _take_over(colleague: Colleague, known: Person | None, roles: Mapping[
     if known is None:
         await put(Person(id=colleague.id, state="known", **told))
     elif known.state == "left":
-        await move(known, "known", **told)
+        state = known.left_from or "known"
+        due_at = None if state in {"known", "welcomed"} else clock.now()  # what was due in the others is done anew
+        await move(known, state, due_at=due_at, left_from="", **told)
         if await is_kept_out(known.id):
             raise AlreadyMoved("Her erasure was ordered this very moment.")
     elif any(getattr(known, field) != value for field, value in told.items()):

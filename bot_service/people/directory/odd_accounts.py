@@ -118,8 +118,8 @@ def _moved(count: int) -> str:
 
 def _rehired(count: int) -> str:
     return (
-        f"{_people(count, 'is', 'are')} back after having left: with the next reading they are known again, take part once they "
-        "say yes anew, and what they refused before stays refused."
+        f"{_people(count, 'is', 'are')} back after having left: with the next reading they are what they were before: who took "
+        "part takes part, and what they refused stays refused."
     )
 
 
