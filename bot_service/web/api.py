@@ -39,6 +39,7 @@ from bot_service.web.visitor import NotOfUs, NoUser, VisitorCheck
 log = logging.getLogger(__name__)
 
 LARGEST = 64 * 1024  # bytes of a wish
+UNREADABLE = "Potluck can't read this; reload the page and try again."
 MESSAGES = 500  # the latest; all of them stand in the export
 
 Call = Callable[[Person, web.Request], Awaitable[Any]]
@@ -146,13 +147,22 @@ def _check_role(has_it: bool, who: str) -> None:
         raise NotYourRole(f"This page is for {who} only.")
 
 
+async def _body(request: web.Request) -> bytes:
+    """All that was sent, in however many packets it came. Raises `NotReadable` when it is too much."""
+    body = b""
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > LARGEST:
+            raise NotReadable(UNREADABLE)
+    return body
+
+
 async def _sent(request: web.Request) -> dict[str, Any]:
     """The JSON object that was sent. Raises `NotReadable`."""
-    body = await request.content.read(LARGEST + 1)
     try:
-        sent = json.loads(body) if len(body) <= LARGEST else None
+        sent = json.loads(await _body(request))
     except (ValueError, RecursionError):
         sent = None
     if not isinstance(sent, dict):
-        raise NotReadable("Potluck can't read this; reload the page and try again.")
+        raise NotReadable(UNREADABLE)
     return sent

@@ -1,5 +1,6 @@
 """The API behind the tab: who may ask what, what the answers are, and how a no is said."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from io import BytesIO
@@ -239,6 +240,20 @@ async def test_what_cannot_be_read_changes_nothing_and_is_said(contoso: Office, 
     assert status == 400
     assert sentence in said["error"]["message"]
     assert await contoso.sees(contoso.maya, "/api/me") == before
+
+
+async def test_a_wish_that_comes_in_two_packets_is_taken(contoso: Office) -> None:
+    ada = contoso.others()[0]
+
+    async def in_two() -> AsyncIterator[bytes]:
+        yield b'{"never_ask": '
+        await asyncio.sleep(0.05)
+        yield b'"true"}'
+
+    status, _ = await contoso.asks(ada, "/api/me/wishes", method="POST", data=in_two())
+
+    assert status == 200
+    assert (await Person.get(id=ada.id)).never_ask
 
 
 async def test_she_leaves_and_comes_back(contoso: Office) -> None:
