@@ -13,6 +13,7 @@ from bot_service.graph.client import GraphClient
 from bot_service.graph.diagnose import Finding, diagnose
 from bot_service.graph.directory import Directory
 from bot_service.graph.sign_in import SignIn
+from bot_service.graph.trouble import NotThere
 from bot_service.lunches.offers.organisers import faults
 from bot_service.lunches.outlook.mailbox import untold
 from bot_service.people.directory.directory import DOUBTED_FOR, doubted_since
@@ -22,7 +23,10 @@ from bot_service.people.person import Person
 from bot_service.settings import Settings
 from bot_service.teams.wire import SCOPE
 
-GROUP_WAY_OUT = "Until it can be read, everybody keeps the role that she has: correct the id, or give the app the permission GroupMember.Read.All."
+GROUP_WAY_OUT = (
+    "Until it can be read, who had the role by it keeps it: give the app the permission GroupMember.Read.All."
+)
+GROUP_GONE = "There is no such group, so nobody has the role by it: correct the id."
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -129,6 +133,8 @@ async def _roles(settings: Settings, directory: Directory) -> list[Finding]:
         for group in groups_in(named):
             try:
                 members = await directory.members(group)
+            except NotThere:
+                findings.append(Finding(name, False, f"{group}: {GROUP_GONE}"))
             except (Refusal, Outage) as trouble:
                 findings.append(Finding(name, False, f"{group}: {trouble.sentence} {GROUP_WAY_OUT}"))
             else:

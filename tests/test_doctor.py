@@ -84,8 +84,21 @@ async def test_groups_with_a_role_are_counted_and_one_that_is_gone_is_told_with_
 
     assert said(findings, "POTLUCK_HOSTS") == [f"{HOSTS} is a group of 2 people."]
     (gone,) = said(findings, "POTLUCK_ADMINISTRATORS")
-    assert gone.startswith(GONE)
-    assert "everybody keeps the role that she has" in gone
+    assert gone == f"{GONE}: There is no such group, so nobody has the role by it: correct the id."
+
+
+async def test_a_group_that_may_not_be_read_is_told_with_the_permission(
+    tmp_path: Path, settings_for: Callable[[str], Settings]
+) -> None:
+    async with served(World(seed=7, people=12)) as contoso:
+        contoso.world.company.groups[HOSTS] = Group(HOSTS, "Hosts", "", "hosts")
+        settings = settings_of(contoso, settings_for(f"sqlite://{tmp_path}/potluck.db"), hosts=frozenset({HOSTS}))
+        contoso.world.faults.order({"path": f"/groups/{HOSTS}", "do": "status", "status": 403, "times": 20})
+
+        (unread,) = said(await examine(settings), "POTLUCK_HOSTS")
+
+    assert "who had the role by it keeps it" in unread
+    assert "GroupMember.Read.All" in unread
 
 
 async def test_a_directory_that_misses_too_many_is_told_with_the_day_on_which_it_is_believed(

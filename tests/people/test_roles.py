@@ -73,16 +73,50 @@ async def test_a_role_that_is_taken_away_ends_with_the_next_reading(database: An
         assert await those("is_host") == {people[2].id}
 
 
+def forbid(contoso: Contoso) -> None:
+    """From now on the app may not read the group HOSTS."""
+    contoso.world.faults.order({"path": f"/groups/{HOSTS}", "do": "status", "status": 403, "times": 1000})
+
+
 async def test_while_a_group_cannot_be_read_everybody_keeps_the_role_and_nobody_gets_it(database: Any) -> None:
     del database
     async with company(1) as (contoso, directory):
         people = contoso.world.company.people
         await read_directory("directory", directory=directory, hosts=frozenset({HOSTS}))
 
+        put_into_group(contoso, people[1].id, people[2].id)
+        forbid(contoso)
+        for _ in range(2):
+            await read_directory("directory", directory=directory, hosts=frozenset({HOSTS}))
+            assert await those("is_host") == {people[1].id}
+
+        contoso.world.faults.clear()
+        await read_directory("directory", directory=directory, hosts=frozenset({HOSTS}))
+        assert await those("is_host") == {people[1].id, people[2].id}
+
+
+async def test_a_group_that_is_gone_is_empty(database: Any) -> None:
+    del database
+    async with company(1) as (contoso, directory):
+        await read_directory("directory", directory=directory, hosts=frozenset({HOSTS}))
+
         del contoso.world.company.groups[HOSTS]
         await read_directory("directory", directory=directory, hosts=frozenset({HOSTS}))
 
-        assert await those("is_host") == {people[1].id}
+        assert await those("is_host") == set()
+
+
+async def test_whom_no_setting_names_any_more_has_no_role_though_a_group_cannot_be_read(database: Any) -> None:
+    del database
+    async with company() as (contoso, directory):
+        named = contoso.world.company.people[0].principal_name.lower()
+        await read_directory("directory", directory=directory, hosts=frozenset(), administrators=frozenset({named}))
+        assert len(await those("is_administrator")) == 1
+
+        forbid(contoso)
+        await read_directory("directory", directory=directory, hosts=frozenset(), administrators=frozenset({HOSTS}))
+
+        assert await those("is_administrator") == set()
 
 
 async def test_who_is_back_has_no_role_of_before_that_nobody_gives_her_now(database: Any) -> None:

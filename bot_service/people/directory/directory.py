@@ -130,9 +130,11 @@ async def _take_over(colleague: Colleague, known: Person | None, roles: Mapping[
         "site": colleague.site[:128],
         "country": colleague.country,
     }
+    before = known.role_groups or {} if known is not None and known.state != "left" else {}
+    groups = {role: having.groups_of(colleague.id, before.get(role, ())) for role, having in roles.items()}
     for role, having in roles.items():
-        has_it = known is not None and known.state != "left" and bool(getattr(known, role))
-        told[role] = having.include(colleague.id, colleague.principal_name, has_it=has_it)
+        told[role] = colleague.principal_name.lower() in having.names or bool(groups[role])
+    told["role_groups"] = groups if any(groups.values()) else None
     if known is None:
         await put(Person(id=colleague.id, state="known", **told))
     elif known.state == "left":

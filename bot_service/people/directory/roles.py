@@ -1,16 +1,18 @@
 """Who is a host or an administrator: people whom the settings name, and everybody in the groups of Entra that they name.
 
-A role stands in the person's row, and is looked up there on every call: taken away in Entra, it ends with the next reading.
+A role stands in the person's row, and is looked up there on every call: taken away in Entra or in the settings, it
+ends with the next reading. While a group can't be read, who had the role by it keeps it; a group that is gone is empty.
 """
 
 import logging
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot_service import discreet
 from bot_service.errors import Refusal
+from bot_service.graph.trouble import NotThere
 
 log = logging.getLogger(__name__)
 
@@ -27,33 +29,35 @@ class Groups(Protocol):
 
 @dataclass(frozen=True)
 class Holders:
-    """Who has one role. `unread`: some group of it could not be read, so whoever has the role keeps it."""
+    """Who has one role, as the settings name them now. `unread`: groups of it that can't be read for the time being."""
 
     names: frozenset[str]
-    ids: frozenset[str] = frozenset()
-    unread: bool = False
+    members: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
-    def include(self, person_id: str, principal_name: str, *, has_it: bool) -> bool:
-        """Whether the role is hers from now on; `has_it`: whether it is so far."""
-        return principal_name.lower() in self.names or person_id in self.ids or (has_it and self.unread)
+    def groups_of(self, person_id: str, before: Collection[str]) -> list[str]:
+        """Which groups give her the role from now on; `before`: which did so at the last reading, and count while unread."""
+        now = {group for group, ids in self.members.items() if person_id in ids}
+        return sorted(now | (self.unread & set(before)))
 
 
 async def holders(named: Collection[str], directory: Groups) -> Holders:
     """Read who has the role that is given to `named`: principal names in lower case and ids of groups. Raises `Outage`."""
     groups = groups_in(named)
-    ids: set[str] = set()
-    unread = False
+    members: dict[str, frozenset[str]] = {}
     for group in groups:
         try:
-            ids |= set(await directory.members(group))
+            members[group] = frozenset(await directory.members(group))
+        except NotThere:
+            members[group] = frozenset()
+            log.warning("There is no group %s, so nobody has a role by it; run potluck doctor", group)
         except Refusal as refusal:
-            unread = True
             log.warning(
-                "Group %s can't be read, so its people keep the roles that they have: %s",
+                "Group %s can't be read, so its people keep the roles that they have by it: %s",
                 group,
                 discreet.trouble(refusal),
             )
-    return Holders(frozenset(named) - frozenset(groups), frozenset(ids), unread)
+    return Holders(frozenset(named) - frozenset(groups), members, frozenset(groups) - members.keys())
 
 
 def groups_in(named: Collection[str]) -> list[str]:
