@@ -101,6 +101,9 @@ SENTENCES: dict[str, tuple[str, ...]] = {team: (*own, *_ANYBODY) for team, own i
 PLACES = (
     "Lisbon", "Gdańsk", "Leeds", "Porto", "Graz", "Boston", "Turin", "Aarhus", "Cardiff", "Leipzig", "Utrecht", "Kraków", "Galway", "Bilbao",
     "Malmö", "Toronto", "Nantes", "Brno", "Zagreb", "Tampere", "Bergen", "Bristol", "Dresden", "Ghent", "Seville", "Vilnius",
+    "Aveiro", "Basel", "Belfast", "Bologna", "Bremen", "Cork", "Delft", "Denver", "Dundee", "Freiburg", "Genoa", "Gothenburg", "Granada",
+    "Halifax", "Innsbruck", "Kaunas", "Košice", "Lille", "Ljubljana", "Lublin", "Lyon", "Maribor", "Münster", "Odense", "Oulu", "Palermo",
+    "Portland", "Riga", "Rostock", "Salzburg", "Split", "Stavanger", "Szeged", "Tallinn", "Tartu", "Trieste", "Uppsala", "Wrocław", "York",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from bot_service.simulation import (
     promises_of_words,
 )
 from bot_service.simulation.promises_of_calendars import CHOSEN, lunches_of
-from bot_service.simulation.seen import Seen
+from bot_service.simulation.seen import Seen, Turn
 
 Promise = Callable[[Seen], Iterator[str]]
 
@@ -38,13 +38,13 @@ def only_who_joined_is_matched(seen: Seen) -> Iterator[str]:
     """3: an offer or a lunch only for people who said yes to lunches before, and have not said stop since."""
     joined: set[str] = set()
     for turn in seen.turns:
-        if turn.verb == "welcome.join":
+        if turn.verb == "welcome.join" or _says(turn, "join"):
             joined.add(turn.sender)
-        elif turn.verb == "welcome.decline" or _says_stop(turn.type, turn.text, turn.verb):
+        elif turn.verb == "welcome.decline" or _says(turn, "stop"):
             joined.discard(turn.sender)
         elif turn.is_new and turn.offers("offer.") and turn.to not in joined:
             yield f"{seen.name(turn.to)} got an offer on {turn.at:%d %b}, but had not joined."
-    ever = {turn.sender for turn in seen.presses("welcome.join")}
+    ever = {turn.sender for turn in seen.turns if turn.verb == "welcome.join" or _says(turn, "join")}
     for calendar, event in lunches_of(seen):
         colleague = seen.person(calendar.principal_name)
         if colleague is not None and colleague.id not in ever:
@@ -95,5 +95,6 @@ def _pairs(seen: Seen) -> list[tuple[str, str]]:
     return [pair for guests in matched.values() for pair in combinations(sorted(guests), 2)]
 
 
-def _says_stop(kind: str, text: str, verb: str) -> bool:
-    return kind == "message" and not verb and text.strip().lower() == "stop"
+def _says(turn: Turn, word: str) -> bool:
+    """Whether a person wrote this word to Potluck."""
+    return turn.type == "message" and not turn.by_bot and turn.text.strip().lower() == word

@@ -39,7 +39,8 @@ class Offered:
 
 def offered(seen: Seen) -> list[Offered]:
     """Each round of the programmes for everybody: of all who took part and had any time in common with somebody, who was invited."""
-    return [_offered(seen, mixing) for mixing in seen.own.mixings if mixing.begun_at <= seen.end - ON_ITS_WAY]
+    told = {(telling.lunch, telling.person) for telling in seen.own.tellings}
+    return [_offered(seen, mixing, told) for mixing in seen.own.mixings if mixing.begun_at <= seen.end - ON_ITS_WAY]
 
 
 def nearly_everybody_is_invited(seen: Seen) -> Iterator[str]:
@@ -113,12 +114,13 @@ PROMISES: tuple[Callable[[Seen], Iterator[str]], ...] = (
 )
 
 
-def _offered(seen: Seen, mixing: Mixing) -> Offered:
+def _offered(seen: Seen, mixing: Mixing, told: set[tuple[str, str]]) -> Offered:
+    """Whoever has her lunches booked for her is told of one that stands already: there is nothing left to accept on that card."""
     could = {person for person, reason in mixing.left_over.items() if reason not in NO_COMMON_TIME}
     got = {
         person
         for person, lunches in mixing.lunches.items()
-        if any(person in seen.guests.get(lunch, ()) for lunch in lunches)
+        if any(person in seen.guests.get(lunch, ()) or (lunch, person) in told for lunch in lunches)
     }
     return Offered(mixing.round, len({*mixing.lunches} | could), len(got))
 

@@ -61,16 +61,20 @@ def nobody_is_in_a_post_before_yes(seen: Seen) -> Iterator[str]:
 
 
 def nothing_is_said_twice(seen: Seen) -> Iterator[str]:
-    """8: no two equal messages in one conversation, unless the person asked again in between."""
+    """8: no two equal messages in one conversation, unless the person asked again, or twice at one moment."""
     said: dict[str, dict[str, datetime]] = defaultdict(dict)
+    asked: dict[str, list[datetime]] = defaultdict(list)
     for turn in seen.messages:
-        here = said[turn.conversation]
+        here, questions = said[turn.conversation], asked[turn.conversation]
         if not turn.by_bot:
             # She wrote or pressed something; the same answer to the same question is no repetition.
             here.clear()
+            asked[turn.conversation] = [at for at in questions if at == turn.at] + [turn.at]
         elif turn.is_new:
             content = turn.content()
-            if content in here:
+            if content in here and len(questions) > 1:
+                questions.pop()
+            elif content in here:
                 yield f"{seen.name(turn.to)} got the same message twice, on {here[content]:%d %b %H:%M} and {turn.at:%d %b %H:%M}."
             here[content] = turn.at
 

@@ -231,6 +231,13 @@ def test_an_offer_before_the_yes_to_potluck_is_told():
     assert [*promises.only_who_joined_is_matched(run)] == ["Tomasz Nowak got an offer on 07 Jan, but had not joined."]
 
 
+def test_who_writes_that_she_joins_has_joined():
+    offer = offered("l1", at(2), TOMASZ, AISHA)
+    words = tuple(said(guest, at(1), "Join") for guest in (TOMASZ, AISHA))
+    assert [*promises.only_who_joined_is_matched(seen(words, offer))] == []
+    assert len([*promises.only_who_joined_is_matched(seen(words[:1], offer))]) == 1
+
+
 def test_stop_holds_from_the_next_second_on():
     run = seen(joined(AISHA, TOMASZ), said(AISHA, at(1), "Stop"), offered("l1", at(2), TOMASZ, AISHA))
     assert [sentence.split()[0] for sentence in promises.only_who_joined_is_matched(run)] == ["Aisha"]

@@ -40,6 +40,12 @@ def test_a_round_in_which_all_are_invited_breaks_nothing():
     ]
 
 
+def test_who_has_her_lunches_booked_and_is_told_of_one_that_stands_was_invited():
+    own = replace(mixing({}, tomasz="l1", chen="l1"), tellings=(Telling("l1", CHEN.id, "lunch-news", "a1"),))
+    assert promises.offered(seen(OFFER, own=own))[0].offered == 2
+    assert promises.offered(seen(OFFER, own=replace(own, tellings=())))[0].offered == 1
+
+
 def test_who_could_have_met_somebody_and_was_left_over_counts():
     run = seen(OFFER, own=mixing({CHEN.id: ODD_ONE, MAYA.id: ODD_ONE}, tomasz="l1", aisha="l1"))
     assert [*promises.nearly_everybody_is_invited(run)] == ["In round everybody 1 2 of 4 people were invited: 50%."]

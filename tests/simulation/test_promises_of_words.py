@@ -135,6 +135,13 @@ def test_a_no_is_not_passed_on():
     ]
 
 
+def test_who_asks_twice_at_one_moment_is_answered_twice_and_not_three_times():
+    questions = (said(TOMASZ, at(2), "help"), said(TOMASZ, at(2), "help"))
+    answers = [sent(TOMASZ, at(2), text="This is what you can write") for _ in range(3)]
+    assert [*promises.nothing_is_said_twice(seen(questions, *answers[:2]))] == []
+    assert len([*promises.nothing_is_said_twice(seen(questions, *answers))]) == 1
+
+
 def test_her_own_not_with_may_be_read_by_herself_alone():
     wish = said(TOMASZ, at(5), "not with Aisha Bello")
     told = "All right, I keep you and Aisha Bello at different tables. Write “not with” to change it."
