@@ -94,24 +94,29 @@ async def ask_arrived(message: Message, outcome: str) -> None:
     In shadow mode nobody sees it either, so nobody's silence is a no.
     """
     ask = await Ask.get_or_none(id=message.about)
-    if ask is None or ask.state != "wanted":
-        return
+    if ask is None or ask.state not in {"wanted", "asked"}:
+        return await courier.answered("ask", message.about)
+    if ask.state == "asked":
+        return None
     if outcome in {"declined", "shadowed"}:
         await move(ask, "withheld")
-        await courier.answered("ask", ask.id)
-        return
+        return await courier.answered("ask", ask.id)
     asked = await Person.get(id=ask.person_id)
     await move(ask, "asked", due_at=after_working_days(clock.now(), SILENCE, asked.hours))
     await ledger.record(Passed.ASK, from_id=ask.host_id, to_id=ask.person_id, ref=ask.id, at=message.sent_at)
+    return None
 
 
 async def withdraw_ask(ask_id: str) -> None:
-    """Step of (ask, wanted): it could not reach her for too long, so it never will."""
+    """Step of (ask, wanted): it could not reach her for too long, so it never will; one that is just being sent first arrives, or not."""
     ask = await Ask.get(id=ask_id)
     if ask.due_at is not None and ask.due_at <= clock.now():
         async with transaction():
-            await move(ask, "withheld")
             await courier.withdraw("ask", ask.id)
+            if await Message.exists(card="ask", about=ask.id, state="sending"):
+                await move(ask, "wanted", due_at=clock.now() + courier.SENDING_FOR)
+            else:
+                await move(ask, "withheld")
 
 
 async def let_ask_go(ask_id: str) -> None:

@@ -16,7 +16,7 @@ async def draw_boost_form(boost_id: str, to: str) -> Shown | None:
     """The empty form ("": nothing submitted), or a word on what she submitted."""
     boost = await Boost.get_or_none(id=boost_id, person_id=to) if boost_id else None
     if boost is not None:
-        line = "Thank you! The hosts get to see it, and you hear from us when one passes it on."
+        line = "Thank you! A host may get to see it, and you hear from us when one passes it on."
         return show(cards.words(line), summary=line)
     return show(
         cards.heading("A post of yours to pass on"),

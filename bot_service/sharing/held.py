@@ -6,6 +6,7 @@ from typing import Any
 from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
+from bot_service.courtesy import courier
 from bot_service.database.held import Held, Through
 from bot_service.sharing.ask import Ask
 from bot_service.sharing.boost import Boost, BoostOffer
@@ -25,6 +26,13 @@ async def _close_her_stories(person_id: str) -> None:
     """Nobody can ask for them or say thanks for them any more; a thanks that nobody is left to say is not said."""
     await Story.filter(host_id=person_id, state="open").update(state="closed", due_at=None)
     await Share.filter(host_id=person_id, state="told").update(state="own", due_at=None)
+
+
+async def _let_her_asks_go(person_id: str) -> None:
+    """Whoever was asked by her need not answer any more, and may be asked by others."""
+    for ask in await Ask.filter(host_id=person_id, state="asked"):
+        await courier.answered("ask", ask.id)
+        await courier.refresh("ask", ask.id)
 
 
 def _thanks_of_old_shares(now: datetime) -> QuerySet[Any]:
@@ -61,6 +69,7 @@ HELD = (
         shared=("story_id", "person_id"),
         plain=("story_id",),
         kept=COUNTED_FOR,
+        also=_let_her_asks_go,
     ),
     Held(
         Leave,

@@ -84,16 +84,17 @@ async def ask_for_leave(leave_id: str) -> None:
             await move(leave, "let go")
             return
         await move(leave, "asked")
-        await courier.write(to=asked.id, kind=Kind.LEAVE, card="leave", about=leave.id, sender=host.id)
+        key = clock.now().isoformat()  # an earlier question may have been withheld
+        await courier.write(to=asked.id, kind=Kind.LEAVE, card="leave", about=leave.id, key=key, sender=host.id)
 
 
 async def leave_arrived(message: Message, outcome: str) -> None:
-    """Her time to answer begins when she can see the question; a question that can't reach her is never put again."""
+    """Her time to answer begins when she can see the question; one that can't reach her was never put, and may be wanted again."""
     leave = await Leave.get_or_none(id=message.about)
     if leave is None or leave.state != "asked":
         return
     if outcome == "declined":
-        await move(leave, "let go")
+        await Leave.filter(id=leave.id, state="asked").delete()
     else:
         asked = await Person.get(id=leave.person_id)
         await move(leave, "asked", due_at=after_working_days(clock.now(), SILENCE, asked.hours))
@@ -140,12 +141,17 @@ async def invite(person_id: str, host_id: object) -> None:
 
 
 async def take_back(person_id: str, host_id: object) -> None:
-    """From this second on the host can't ask her any more, and isn't told. A question not answered yet is answered with no."""
-    leave = await Leave.get_or_none(id=leave_of(clean(host_id), person_id))
-    if leave is None or leave.state not in {"wanted", "asked", "given"}:
+    """From this second on the host can't ask her any more, and isn't told. A question not put or answered yet is answered with no."""
+    host = await Person.get_or_none(id=clean(host_id))
+    if host is None or host.id == person_id:
         return
     with suppress(AlreadyMoved):
         async with transaction():
+            leave = await Leave.get_or_none(id=leave_of(host.id, person_id))
+            if leave is None and host.is_host:
+                leave = await _put(host.id, person_id, None)
+            if leave is None or leave.state not in {"wanted", "asked", "given"}:
+                return
             if leave.state == "given":
                 await _end(leave, "taken back")
                 await _record(Passed.WITHDRAWN, leave)

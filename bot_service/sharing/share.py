@@ -14,7 +14,10 @@ from bot_service.people.relationship.ledger import Entry, Passed
 
 
 class Share(DueRow):
-    """told → thanked; `own` when a host shared what she herself would ask for: nobody owes her thanks for going first."""
+    """told → thanked; `own` when a host shared what she herself would ask for: nobody owes her thanks for going first.
+
+    Also where the host is gone and nobody is left to say thanks (`host_id` is "").
+    """
 
     story_id = fields.CharField(max_length=64, db_index=True)
     person_id = fields.CharField(max_length=64, db_index=True)
@@ -67,7 +70,7 @@ async def tell_share(story_id: str, person_id: str, *, host_id: str, asked: bool
         await ledger.record(Passed.FIRST, from_id=person_id, to_id=person_id, ref=story_id)
     if await has_shared(story_id, person_id):
         return
-    is_own = person_id == host_id
+    is_own = host_id in {person_id, ""}
     share = Share(
         id=share_of(story_id, person_id),
         state="own" if is_own else "told",
@@ -86,12 +89,13 @@ async def tell_share(story_id: str, person_id: str, *, host_id: str, asked: bool
 
 
 async def thank(share_id: str) -> None:
-    """Step of (share, told): exactly one thanks by the host, openly in the channel or privately, as the sharer chose."""
+    """Step of (share, told): exactly one thanks by the host, openly in the channel or privately, as the sharer chose; who has left is not named in public."""
     share = await Share.get(id=share_id)
+    sharer = await Person.get_or_none(id=share.person_id)
     async with transaction():
         await move(share, "thanked")
         await put(Thanks(id=row_id("thanks", share.id), share_id=share.id, thanks=share.thanks, at=clock.now()))
-        if share.thanks == "open":
+        if share.thanks == "open" and sharer is not None and sharer.state not in {"left", "declined"}:
             await post.pin(card="thanks-line", about=share.id, author=share.host_id)
         else:
             await courier.write(

@@ -85,9 +85,11 @@ async def draw_thanks(share_id: str, to: str) -> Shown | None:
 
 
 async def draw_thanks_line(share_id: str, _to: str) -> Shown | None:
-    """The open thanks; None unless the sharer chose it."""
+    """The open thanks; None unless the sharer chose it, or where she has left the company or Potluck."""
     share = await Share.get_or_none(id=share_id)
     if share is None or share.thanks != "open":
+        return None
+    if await Person.exists(id=share.person_id, state__in=("left", "declined")):
         return None
     return await _thanks(share, "Thank you, {name}, for sharing “{title}”.")
 

@@ -1,14 +1,19 @@
+from datetime import timedelta
+
 import pytest
 
+from bot_service.database.row import move
 from bot_service.errors import Refusal
 from bot_service.people.person import Person
+from bot_service.people.relationship.ledger import record
 from bot_service.settings import Settings
 from bot_service.sharing.ask import Ask, NotYet, let_ask_go, withdraw_ask
 from bot_service.sharing.cards import CARDS, OUTCOMES, VERBS
+from bot_service.sharing.held import HELD
 from bot_service.sharing.leave import Leave
 from bot_service.sharing.share import Share, thank
-from bot_service.sharing.story import NoSuchStory, OnlyForHosts, close_story
-from tests.sharing.colleagues import TABLES, carry, input_of, messages, passed, text_of, verbs_of
+from bot_service.sharing.story import NoSuchStory, OnlyForHosts, Story, close_story
+from tests.sharing.colleagues import TABLES, carry, have_lunch, input_of, join, messages, passed, text_of, verbs_of
 from tests.sharing.company import Company, company_of_maya
 
 __all__ = ["TABLES"]
@@ -223,3 +228,71 @@ async def test_thanks_of_a_host_who_is_gone_come_unsigned(company: Company):
 
     assert r"Thank you for sharing “Solar \*roof\*”, Tom." in text_of(shown)
     assert "Maya" not in str(shown)
+
+
+async def test_an_ask_on_its_way_counts_for_the_story_at_once(company: Company):
+    elif_ = await join("Elif Kaya", "Engineering")
+    await have_lunch(company.maya, elif_, company.calendar.now - timedelta(weeks=5))
+    await record(
+        "boost", from_id=company.maya.id, to_id=elif_.id, ref="hers", at=company.calendar.now - timedelta(weeks=4)
+    )
+    await company.give_leave(company.priya)
+    await company.give_leave(elif_)
+    await company.ask(company.priya)
+    assert [message.state for message in await messages("ask")] == ["waiting"]
+
+    with pytest.raises(NotYet):  # one of a team of two is asked for a story
+        await company.ask(elif_)
+
+    assert "Elif" not in str(await CARDS["askable"](company.story.id, company.maya.id))
+
+
+async def test_an_ask_that_is_just_being_sent_is_not_withdrawn(company: Company):
+    await company.give_leave(company.priya)
+    ask = await company.ask(company.priya)
+    company.calendar.later(days=14)
+    [message] = await messages("ask")
+    await move(message, "sending", due_at=company.calendar.now, sent_at=company.calendar.now)
+
+    await withdraw_ask(ask.id)
+    await OUTCOMES["ask"](message, "delivered")
+
+    await VERBS["ask.decline"](company.priya.id, {"id": ask.id})
+    assert await passed("declined") == [("priya-nair", "maya-lindqvist")]
+    assert [one.awaits for one in await messages("ask")] == [False]
+
+
+async def test_an_ask_that_arrives_after_its_host_was_erased_waits_for_no_answer(company: Company):
+    await company.give_leave(company.priya)
+    ask = await company.ask(company.priya)
+    await Ask.filter(id=ask.id).delete()
+    await carry("ask", OUTCOMES)
+    assert [one.awaits for one in await messages("ask")] == [False]
+
+
+async def test_an_open_ask_ends_with_its_host(company: Company):
+    await company.ask_priya()
+    [held] = [one for one in HELD if one.rows is Ask]
+    assert held.also is not None
+    await held.also(company.maya.id)
+    assert [one.awaits for one in await messages("ask")] == [False]
+
+
+async def test_a_share_of_a_story_without_a_host_owes_no_thanks(company: Company):
+    await Story.filter(id=company.story.id).update(host_id="", state="closed")
+    await VERBS["share.shared"](company.tom.id, {"id": company.story.id, "thanks": "private"})
+    share = await Share.get(person_id=company.tom.id)
+    assert (share.state, share.due_at) == ("own", None)
+
+
+@pytest.mark.parametrize("state", ["left", "declined"])
+async def test_who_has_left_is_not_thanked_in_public(company: Company, state: str):
+    await VERBS["share.shared"](company.tom.id, {"id": company.story.id, "thanks": "open"})
+    share = await Share.get(person_id=company.tom.id)
+    assert await CARDS["thanks-line"](share.id, "") is not None
+    await Person.filter(id=company.tom.id).update(state=state)
+
+    await thank(share.id)
+
+    assert await CARDS["thanks-line"](share.id, "") is None
+    assert [one.to_id for one in await messages("thanks")] == [company.tom.id]

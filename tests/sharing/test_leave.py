@@ -217,4 +217,23 @@ async def test_who_is_no_host_any_more_does_not_count(company: Company):
 async def test_hers_is_hers_alone(company: Company):
     await invite(company.priya.id, company.maya.id)
     await VERBS["leave.back"](company.tom.id, {"id": company.maya.id})
-    assert (await Leave.get()).state == "given"
+    assert (await Leave.get(person_id=company.priya.id)).state == "given"
+
+
+async def test_not_any_more_said_before_anybody_wanted_to_ask_holds(company: Company):
+    await VERBS["leave.back"](company.tom.id, {"host": company.maya.id})
+
+    await want_leave(company.maya.id, company.tom.id, company.calendar.now)
+
+    assert [(leave.state, leave.due_at) for leave in await Leave.all()] == [("refused", None)]
+
+
+async def test_a_question_that_a_pause_kept_from_her_is_put_after_another_lunch(company: Company):
+    for outcome in ("declined", "delivered"):
+        await want_leave(company.maya.id, company.tom.id, company.calendar.now)
+        await ask_for_leave((await Leave.get()).id)
+        await carry("leave", OUTCOMES, outcome)
+        company.calendar.later(days=9)
+
+    assert sorted(message.state for message in await messages("leave")) == ["declined", "delivered"]
+    assert (await Leave.get()).state == "asked"

@@ -41,6 +41,8 @@ READ_FOR: dict[Kind, frozenset[Kind]] = {
 }
 #: What she said and did herself: to the sender, or to anybody.
 SAID_FOR: dict[Kind, tuple[Passed, ...]] = {Kind.ASK: WORDS, Kind.LEAVE: WORDS, Kind.CHECK_IN: SIGNS}
+#: What a host sees goes by these: an ask on its way will have been seen, so that nobody else is told that she may ask too.
+FORESEEN = (*PERHAPS_SEEN, "waiting")
 AT_ONCE = 1000  #: people in one question to the database
 
 
@@ -64,28 +66,31 @@ async def may_ask_whom(host_id: str, people: Sequence[Person], now: datetime, *,
     """
     allowed = set()
     for first in range(0, len(people), AT_ONCE):
-        found = await _situations(people[first : first + AT_ONCE], Coming(Kind.ASK, host_id, topic), now)
+        found = await _situations(people[first : first + AT_ONCE], Coming(Kind.ASK, host_id, topic), now, FORESEEN)
         for person_id, at in found.items():
             if only_waits(at if topic else replace(at, went_first=True, team_asked=0)):
                 allowed.add(person_id)
     return allowed
 
 
-async def _situations(people: Sequence[Person], coming: Coming, now: datetime) -> dict[str, Situation]:
+async def _situations(
+    people: Sequence[Person], coming: Coming, now: datetime, counted: tuple[str, ...] = PERHAPS_SEEN
+) -> dict[str, Situation]:
+    """`counted`: messages in which states count; of those that still wait only asks do, as if they came now."""
     ids = [one.id for one in people]
-    sent = _by_person("to_id", await _messages(ids, coming.kind, now))
+    sent = _by_person("to_id", await _messages(ids, coming.kind, now, counted))
     said = _by_person("from_id", await _words(ids, coming))
     received: dict[str, list[Any]] = {}
     sizes: dict[str, int] = {}
     asked: dict[str, int] = {}
     sender = Sender()
     if coming.kind in FAVOURS - {Kind.BOOST}:
-        sender = await _sender(coming, now)
+        sender = await _sender(coming, now, counted)
     if coming.kind in ASKS:
         received = _by_person("to_id", await _passings(Entry.filter(to_id__in=ids, kind__in=[*GIFTS, Passed.ASK])))
         teams = {one.team for one in people}
         sizes = await _count(Person.filter(team__in=teams).exclude(state="left"))
-        asked = await _asked_for(coming.topic, teams)
+        asked = await _asked_for(coming.topic, teams, counted)
     found = {}
     for one in people:
         past = Past(
@@ -100,12 +105,15 @@ async def _situations(people: Sequence[Person], coming: Coming, now: datetime) -
     return found
 
 
-async def _messages(ids: list[str], kind: Kind, now: datetime) -> list[Sent]:
+async def _messages(ids: list[str], kind: Kind, now: datetime, counted: tuple[str, ...]) -> list[Sent]:
     wanted = Q(sent_at__gt=now - HOUR)
     if kind in READ_FOR:
         wanted |= Q(kind__in=list(READ_FOR[kind]))
-    rows: Sequence[Any] = await Message.filter(wanted, to_id__in=ids, state__in=PERHAPS_SEEN).values_list(*Sent._fields)
-    return [sent for sent in (Sent(*row) for row in rows) if sent.sent_at is not None]
+    rows: Sequence[Any] = await Message.filter(wanted, to_id__in=ids, state__in=counted).values_list(*Sent._fields)
+    read = [Sent(*row) for row in rows]
+    if "waiting" in counted:
+        read = [sent if sent.sent_at or sent.kind != Kind.ASK else sent._replace(sent_at=now) for sent in read]
+    return [sent for sent in read if sent.sent_at is not None]
 
 
 async def _words(ids: list[str], coming: Coming) -> list[Passing]:
@@ -115,30 +123,31 @@ async def _words(ids: list[str], coming: Coming) -> list[Passing]:
     return await _passings(said.filter(to_id=coming.sender_id) if coming.kind != Kind.CHECK_IN else said)
 
 
-async def _sender(coming: Coming, now: datetime) -> Sender:
+async def _sender(coming: Coming, now: datetime, counted: tuple[str, ...]) -> Sender:
     """What is so of a host, whomever she would like to ask."""
     host = await Person.get_or_none(id=coming.sender_id)
     is_host = host is not None and host.is_host and host.state != "left"
     if host is None or coming.kind not in ASKS:
         return Sender(is_host=is_host)
     gave = await passed_from(host.id, (Passed.LUNCH, Passed.FIRST))
-    asks = Message.filter(sender_id=host.id, kind=Kind.ASK, state__in=PERHAPS_SEEN, sent_at__gt=now - WEEK)
-    asked: Sequence[Any] = await asks.order_by("sent_at").values_list("sent_at", flat=True)
+    lately = Q(sent_at__gt=now - WEEK) | Q(state="waiting")
+    asks = Message.filter(lately, sender_id=host.id, kind=Kind.ASK, state__in=counted)
+    asked: Sequence[Any] = await asks.values_list("sent_at", flat=True)
     return Sender(
         is_host=is_host,
         lunches_in_teams=tuple(
             {(one.ref, one.team): None for one in gave if one.kind == Passed.LUNCH and one.team not in {"", host.team}}
         ),
         went_first=bool(coming.topic) and any((one.kind, one.ref) == (Passed.FIRST, coming.topic) for one in gave),
-        asks=tuple(asked),
+        asks=tuple(sorted(at or now for at in asked)),
     )
 
 
-async def _asked_for(topic: str, teams: Iterable[str]) -> dict[str, int]:
+async def _asked_for(topic: str, teams: Iterable[str], counted: tuple[str, ...]) -> dict[str, int]:
     """How many people of each team were asked to share this story."""
     if not topic:
         return {}
-    asks = Message.filter(topic=topic, kind=Kind.ASK, state__in=PERHAPS_SEEN)
+    asks = Message.filter(topic=topic, kind=Kind.ASK, state__in=counted)
     return await _count(Person.filter(team__in=list(teams), id__in=Subquery(asks.values("to_id"))))
 
 
