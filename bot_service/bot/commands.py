@@ -151,7 +151,9 @@ async def pause_until(day: str, speaker: Person, key: str) -> None:
 
 async def come_back(speaker: Person, key: str) -> None:
     await resume(speaker.id)
-    await answer_in_words(speaker.id, "Welcome back! You are in the next round.", key=key)
+    back = "Welcome back! You are in the next round."
+    told = back if speaker.is_joined else "Nothing is paused. Write **join** if you would like to take part."
+    await answer_in_words(speaker.id, told, key=key)
 
 
 async def stop(speaker: Person, key: str) -> None:

@@ -89,6 +89,15 @@ async def test_a_pause_holds_at_once_and_ends_with_a_word(say: Say):
     assert (await Person.get(id=ada.id)).paused_until is None
 
 
+@pytest.mark.parametrize("state", ["welcomed", "declined"])
+async def test_who_does_not_take_part_is_promised_no_round_when_she_resumes(say: Say, state: str):
+    ada = await join("Ada Lovelace", "Engineering")
+    await Person.filter(id=ada.id).update(state=state)
+    told = await say(await Person.get(id=ada.id), "resume")
+    assert "next round" not in told
+    assert "Write **join**" in told
+
+
 async def test_settings_and_preferences_are_cards_of_their_own_and_not_with_alone_shows_whom(say: Say):
     ada = await join("Ada Lovelace", "Engineering")
     assert await say(ada, "settings") == "settings"

@@ -171,7 +171,7 @@ async def decline(person_id: str, data: Mapping[str, Any]) -> Answer:
 
 
 async def pause_me(person_id: str, data: Mapping[str, Any]) -> Answer:
-    """No invitation for four weeks, and a no to this one, if it is not in her calendar yet."""
+    """She is left alone for four weeks: a pause in everything, and a no to this one, if it is not in her calendar yet."""
     lunch_id = str(data.get("id", ""))
     async with transaction():
         lunch, guest = await held_place(lunch_id, person_id)
@@ -180,7 +180,7 @@ async def pause_me(person_id: str, data: Mapping[str, Any]) -> Answer:
         if may_step_out(lunch):
             await step_out(lunch, guest)
     told = local_time(until, (await person(person_id)).zone)
-    return Answer(text=f"All right, no invitations until {told}. Write “resume” if you want to be back earlier.")
+    return Answer(text=f"All right, I'll leave you alone until {told}. Write “resume” if you want to be back earlier.")
 
 
 def _check_open(lunch: Lunch, guest: Guest) -> None:
