@@ -103,7 +103,7 @@ async def test_a_colleague_of_hers_who_was_asked_for_this_story_counts_and_for_a
     sam = await join("Sam Engels", "Engineering")
     await got(sam, Kind.ASK, ago(days=3), topic="another story")
     assert await may_ask(company.maya.id, company.priya, TUESDAY, topic=STORY)
-    await got(sam, Kind.ASK, ago(days=2), topic=STORY, state="waiting")
+    await got(sam, Kind.ASK, ago(days=2), topic=STORY, state="declined")
     assert await may_ask(company.maya.id, company.priya, TUESDAY, topic=STORY)
     await got(sam, Kind.ASK, ago(days=1), topic=STORY, state="in doubt", about="perhaps seen")
     assert not await may_ask(company.maya.id, company.priya, TUESDAY, topic=STORY)
