@@ -72,7 +72,7 @@ def _live(case: Case) -> Life:
 
 def _when(event: Arrived | Passing) -> tuple[datetime, int]:
     """At one moment: what was given before what was asked, yes before no, a question before any answer."""
-    late = {"ask": 1, "withdrawn": 2, "declined": 2, "checkin": 2, "share": 2}
+    late = {"ask": 1, "leave": 1, "withdrawn": 2, "declined": 2, "checkin": 2, "share": 2}
     if isinstance(event, Arrived):
         return event.at, 0 if event.kind == "checkin" and event.awaits else late.get(event.kind, 0)
     return event.at, late.get(event.kind, 0)
@@ -100,7 +100,7 @@ def _receive(life: Life, event: Arrived, case: Case) -> None:
 
 
 def _speak(life: Life, event: Passing, host: str) -> None:
-    if event.kind in {"checkin", "share"}:
+    if event.kind in {"checkin", "share", "leave", "withdrawn"}:
         life.unanswered.clear()
     if event.to_id != host or event.kind not in {"leave", "withdrawn", "declined"}:
         return

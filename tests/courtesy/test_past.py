@@ -52,8 +52,9 @@ def test_any_answer_ends_the_row_of_unanswered_questions():
     assert len(to_ada(Past(sent=asked), Kind.CHECK_IN).unanswered_checkins) == 3
     answered = sent(Kind.CHECK_IN, sent_at=ago(days=20))
     assert to_ada(Past(sent=[*asked, answered]), Kind.CHECK_IN).unanswered_checkins == (ago(days=10),)
-    share = Passing(ago(days=10) + MINUTE, Passed.SHARE, "ada", "maya")
-    assert to_ada(Past(sent=asked, said=[share]), Kind.CHECK_IN).unanswered_checkins == ()
+    for sign in (Passed.SHARE, Passed.LEAVE, Passed.WITHDRAWN):
+        said = Passing(ago(days=10) + MINUTE, sign, "ada", "maya")
+        assert to_ada(Past(sent=asked, said=[said]), Kind.CHECK_IN).unanswered_checkins == ()
 
 
 def test_another_hosts_question_for_leave_is_not_this_hosts():

@@ -18,7 +18,7 @@ INVITATIONS = frozenset({Kind.LUNCH, Kind.REMINDER})
 #: What she says to a host; the last of the first two counts.
 WORDS = (Passed.LEAVE, Passed.WITHDRAWN, Passed.DECLINED)
 #: Signs that she reads us: after one of them “How was it?” comes again as usual.
-SIGNS = (Passed.CHECK_IN, Passed.SHARE)
+SIGNS = (Passed.CHECK_IN, Passed.SHARE, Passed.LEAVE, Passed.WITHDRAWN)
 
 
 class Coming(NamedTuple):
