@@ -16,7 +16,7 @@ from bot_service.courtesy.rules.quiet_hours import after_working_days
 from bot_service.database.row import AlreadyMoved, DueRow, move, put, row_id
 from bot_service.database.transaction import transaction
 from bot_service.errors import Refusal
-from bot_service.people.person import Person, people, person
+from bot_service.people.person import Person, person
 from bot_service.people.relationship import ledger
 from bot_service.people.relationship.consent import noes_since_leave
 from bot_service.people.relationship.ledger import Passed, passed_between
@@ -66,13 +66,6 @@ async def want_leave(host_id: str, person_id: str, due_at: datetime) -> None:
 async def gave_leave(host_id: str) -> list[str]:
     """Ids of the people who let this host ask."""
     return [leave.person_id for leave in await Leave.filter(host_id=host_id, state="given").order_by("person_id")]
-
-
-async def hosts_with_leave(person_id: str) -> list[Person]:
-    """The hosts whom this person lets ask her, by name."""
-    given = {leave.host_id for leave in await Leave.filter(person_id=person_id, state="given")}
-    still = (one for one in (await people(given)).values() if one.is_host and one.state != "left")
-    return sorted(still, key=lambda host: (host.name, host.id))
 
 
 async def ask_for_leave(leave_id: str) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 
 from bot_service.courtesy.answer import Answer
 from bot_service.courtesy.shown import Shown, show
+from bot_service.courtesy.wishes.wishes import who_may_ask
 from bot_service.manners import chosen
 from bot_service.people.person import Person, hosts, person
 from bot_service.sharing.leave import (
     Leave,
     give_leave,
-    hosts_with_leave,
     invite,
     own_leave,
     refuse_leave,
@@ -69,7 +69,7 @@ async def answer_no(person_id: str, data: Mapping[str, Any]) -> Answer:
 async def draw_asks(_about: str, to: str) -> Shown | None:
     """Hers alone: which hosts may ask her, and all of them to choose from."""
     me = await person(to)
-    able = [one.name for one in await hosts_with_leave(to)]
+    able = [one.name for one in await who_may_ask(to)]
     everyone = sorted((one for one in await hosts() if one.id != to), key=lambda host: (host.name, host.id))
     lines = [f"Now and then: {cards.escape(', '.join(able))}." if able else "Nobody so far."]
     lines += ["You said that nobody shall ask you, and that holds whatever stands here."] if me.never_ask else []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot_service.courtesy.wishes.wishes import who_may_ask
 from bot_service.errors import Refusal
 from bot_service.people.person import Person
 from bot_service.people.relationship.consent import has_leave
@@ -13,7 +14,6 @@ from bot_service.sharing.leave import (
     Leave,
     NotAHost,
     ask_for_leave,
-    hosts_with_leave,
     invite,
     let_leave_go,
     take_back,
@@ -174,6 +174,7 @@ async def test_two_noes_end_it_until_she_invites(company: Company):
     await record("declined", from_id=company.priya.id, to_id=company.maya.id, ref="another ask")
     await company.begin_anew(company.priya)
     assert not await may_ask_priya(company)
+    assert "Nobody so far." in text_of(await CARDS["asks"]("", company.priya.id))
 
     for _ in range(2):
         await invite(company.priya.id, company.maya.id)
@@ -209,9 +210,9 @@ async def test_her_card_names_the_hosts_who_may_ask_and_lets_her_choose_any(comp
 
 async def test_who_is_no_host_any_more_does_not_count(company: Company):
     await invite(company.priya.id, company.maya.id)
-    assert [host.name for host in await hosts_with_leave(company.priya.id)] == ["Maya Lindqvist"]
+    assert [host.name for host in await who_may_ask(company.priya.id)] == ["Maya Lindqvist"]
     await Person.filter(id=company.maya.id).update(is_host=False)
-    assert await hosts_with_leave(company.priya.id) == []
+    assert await who_may_ask(company.priya.id) == []
 
 
 async def test_hers_is_hers_alone(company: Company):

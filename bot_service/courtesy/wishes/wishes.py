@@ -170,7 +170,7 @@ async def who_may_ask(person_id: str) -> list[Person]:
 
 def what_holds(someone: Person, hosts: Sequence[Person], now: datetime) -> dict[str, str]:
     """Title → what holds now, in plain words that are not escaped. Pure. `hosts`: who may ask her."""
-    asked_by = ", ".join(host.name for host in hosts) or "Nobody so far; a host asks for your leave first"
+    asked_by = ", ".join(host.name for host in hosts) or "Nobody so far; you choose under “Who may ask me”"
     paused = someone.paused_until if someone.is_paused(now) else None
     return {
         "Lunches": "You take part" if someone.is_joined else "You don't take part",
