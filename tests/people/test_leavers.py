@@ -236,3 +236,19 @@ async def test_an_erasure_done_while_the_directory_is_read_is_not_undone(databas
     entra.meanwhile = erased
     async with read(entra, NOW + timedelta(days=1)):
         assert not await Person.exists(id="cleo")
+
+
+async def test_that_somebody_was_erased_can_not_be_told_from_her_id_alone(database: Settings) -> None:
+    del database
+    await keep_out("cleo")
+    (before,) = await Erased.all()
+    await keep_out("bo")
+    await keep_out("cleo")
+    assert await Erased.all().count() == 2
+    await let_in("cleo")
+    await let_in("bo")
+    await keep_out("cleo")
+    (after,) = await Erased.all()
+    assert before.id != after.id
+    assert await is_kept_out("cleo")
+    assert not await is_kept_out("bo")
