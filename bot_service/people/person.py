@@ -47,6 +47,9 @@ class Person(DueRow):
     role_groups: Any = fields.JSONField(
         null=True
     )  #: role → ids of the groups of Entra that gave it at the last reading
+    former: Any = fields.JSONField(
+        null=True
+    )  #: names and addresses that she had before, so that erasing finds them, too
     joined_at: datetime | None = fields.DatetimeField(null=True)  #: when she last said yes to lunches
     celebrate = fields.CharField(max_length=16, default="openly", db_default="openly")
     never_ask = fields.BooleanField(default=False)

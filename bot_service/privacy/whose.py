@@ -48,9 +48,10 @@ async def person_called(asked: str) -> Person:
 
 
 def whose(person: Person) -> Whose:
-    """By which words the rows of this person are found."""
-    addresses = [address for address in (person.mail, person.principal_name) if address]
+    """By which words the rows of this person are found, those that she had before among them."""
+    former = [str(one) for one in person.former or ()]
+    addresses = [one for one in (person.mail, person.principal_name, *(one for one in former if "@" in one)) if one]
     keys = dict.fromkeys([person.id, *addresses, *(address.lower() for address in addresses)])
     # Her surname alone may be a word, or many people's; her name in full is hers.
-    names = [name for name in (person.name.strip(), *addresses) if name]
+    names = [name for name in (person.name.strip(), *former, *addresses) if name]
     return Whose(person.id, tuple(keys), tuple(dict.fromkeys([person.id, *names])))

@@ -20,6 +20,7 @@ from bot_service.people.directory.directory import (
 from bot_service.people.erased import Erased, is_kept_out, keep_out, let_in
 from bot_service.people.person import Person
 from bot_service.privacy.erase import order_erasure
+from bot_service.privacy.whose import whose
 from bot_service.settings import Settings
 from bot_service.teams.address import Address
 
@@ -36,15 +37,16 @@ class Entra:
     def __init__(self, *names: str) -> None:
         self.names = set(names)
         self.disabled: set[str] = set()
+        self.married: dict[str, str] = {}  #: id → the name that she took
         self.meanwhile: Callable[[], Awaitable[object]] | None = None
 
     async def colleagues(self) -> list[Colleague]:
         return [
             Colleague(
                 name,
-                f"{name}@contoso.example",
-                f"{name}@contoso.example",
-                name.title(),
+                f"{self.married.get(name, name)}@contoso.example".lower(),
+                f"{self.married.get(name, name)}@contoso.example".lower(),
+                self.married.get(name, name.title()),
                 "Finance",
                 "",
                 boss,
@@ -236,6 +238,28 @@ async def test_an_erasure_done_while_the_directory_is_read_is_not_undone(databas
     entra.meanwhile = erased
     async with read(entra, NOW + timedelta(days=1)):
         assert not await Person.exists(id="cleo")
+
+
+async def test_names_and_addresses_of_before_are_remembered_until_she_is_erased(database: Settings) -> None:
+    del database
+    entra = Entra("bo", "cleo")
+    async with read(entra, NOW):
+        entra.married["cleo"] = "Ang"
+    for day in (1, 2):
+        async with read(entra, NOW + timedelta(days=day)):
+            her = whose(await Person.get(id="cleo"))
+    assert {"Cleo", "Ang", "cleo@contoso.example", "ang@contoso.example"} <= set(her.names)
+    assert {"cleo@contoso.example", "ang@contoso.example"} <= set(her.keys)
+    assert "Cleo" not in her.keys
+
+
+async def test_an_address_of_before_that_a_colleague_has_today_is_hers_no_more(database: Settings) -> None:
+    del database
+    entra = Entra("bo", "cleo")
+    async with read(entra, NOW):
+        entra.married |= {"cleo": "Ang", "bo": "Cleo"}
+    async with read(entra, NOW + timedelta(days=1)):
+        assert "cleo@contoso.example" not in whose(await Person.get(id="cleo")).keys
 
 
 async def test_that_somebody_was_erased_can_not_be_told_from_her_id_alone(database: Settings) -> None:

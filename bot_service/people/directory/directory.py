@@ -48,6 +48,7 @@ async def read_directory(
     over. Where too many are missing at once nobody is changed, for a week. Raises `Outage`.
     """
     accounts = await directory.colleagues()
+    taken = {address.lower() for account in accounts for address in (account.mail, account.principal_name)}
     there = told_apart([account for account in accounts if works_here(account)])
     roles = {
         "is_host": await holders(hosts, directory),
@@ -64,7 +65,7 @@ async def read_directory(
             return
         for colleague in colleagues.values():
             manager_id = colleague.manager_id if colleague.manager_id in colleagues else None
-            await _take_over(replace(colleague, manager_id=manager_id), known.get(colleague.id), roles)
+            await _take_over(replace(colleague, manager_id=manager_id), known.get(colleague.id), roles, taken)
         for person in known.values():
             if person.id not in colleagues:
                 await _let_go(person)
@@ -119,7 +120,10 @@ async def learn_zone(person_id: str, *, calendars: Calendars) -> None:
     await move(person, "joined", **said_by(asked.get(person.mail.lower())))
 
 
-async def _take_over(colleague: Colleague, known: Person | None, roles: Mapping[str, Holders]) -> None:
+async def _take_over(
+    colleague: Colleague, known: Person | None, roles: Mapping[str, Holders], taken: Collection[str]
+) -> None:
+    """`taken`: all addresses of today, in lower case."""
     told: dict[str, Any] = {
         "name": colleague.name,
         "principal_name": colleague.principal_name,
@@ -134,6 +138,7 @@ async def _take_over(colleague: Colleague, known: Person | None, roles: Mapping[
     groups = {role: having.groups_of(colleague.id, before.get(role, ())) for role, having in roles.items()}
     for role, having in roles.items():
         told[role] = colleague.principal_name.lower() in having.names or bool(groups[role])
+    told["former"] = _former(known, told["name"], taken) if known is not None else None
     told["role_groups"] = groups if any(groups.values()) else None
     if known is None:
         await put(Person(id=colleague.id, state="known", **told))
@@ -145,3 +150,9 @@ async def _take_over(colleague: Colleague, known: Person | None, roles: Mapping[
             raise AlreadyMoved("Her erasure was ordered this very moment.")
     elif any(getattr(known, field) != value for field, value in told.items()):
         await Person.filter(id=known.id).update(**told)
+
+
+def _former(known: Person, name: str, taken: Collection[str]) -> list[str] | None:
+    """Her names and addresses of before, the oldest first; an address that somebody has today is not among them."""
+    once = dict.fromkeys([*(known.former or ()), known.name, known.principal_name, known.mail])
+    return [one for one in once if one and one != name and one.lower() not in taken] or None
