@@ -22,10 +22,12 @@ from bot_service.courtesy.wishes.wishes import (
     without_own_hours,
 )
 from bot_service.errors import Refusal
+from bot_service.lunches.afterwards.checkin import CheckIn
 from bot_service.people.person import Person, person
 from bot_service.web.own import Ahead, ahead_of
 
 TAKES_PART = "takes_part"
+YES_OR_NO = ("true", "false")
 
 
 class NotUnderstood(Refusal):
@@ -85,7 +87,8 @@ async def own_page(visitor: Person, now: datetime) -> OwnPage:
 async def _waiting(visitor: Person) -> list[Waiting]:
     asked = Message.filter(to_id=visitor.id, awaits=True, state__in=("delivered", "changed")).order_by("sent_at", "id")
     asked = asked.exclude(kind__in=[Kind.LUNCH, Kind.REMINDER])  # these stand with the lunch
-    return [Waiting(one.id, WHAT[Kind(one.kind)], one.sent_at) for one in await asked]
+    let_go: Sequence[Any] = await CheckIn.filter(person_id=visitor.id, state="let go").values_list("id", flat=True)
+    return [Waiting(one.id, WHAT[Kind(one.kind)], one.sent_at) for one in await asked if one.about not in set(let_go)]
 
 
 async def _wishes(visitor: Person, now: datetime) -> Wishes:
@@ -99,7 +102,9 @@ async def _wishes(visitor: Person, now: datetime) -> Wishes:
 
 async def take_wishes(visitor: Person, sent: Mapping[str, Any], now: datetime) -> OwnPage:
     """Take over those fields that were sent, all or none, and `takes_part` (yes or no). Raises `NotUnderstood`."""
-    typed = {name: str(sent[name]) for name in FIELDS if name in sent}
+    typed = {name: sent[name] for name in FIELDS if name in sent}
+    if not all(isinstance(text, str) for text in typed.values()) or typed.get("never_ask", "true") not in YES_OR_NO:
+        raise NotUnderstood("Every wish is a text, and “never_ask” is “true” or “false”; nothing was changed.")
     if typed and (faults := await change_wishes(visitor.id, as_typed(filled(visitor, now) | typed))):
         raise NotUnderstood(" ".join(faults))
     if sent.get(TAKES_PART) in ("yes", "no"):
