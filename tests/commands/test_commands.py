@@ -2,109 +2,19 @@
 
 import asyncio
 import os
-import re
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from bot_service import clock
 from bot_service.app import TABLES
-from bot_service.cli import main
-from bot_service.courtesy.message import Message
 from bot_service.database.connection import open_database
-from bot_service.database.row import put
-from bot_service.lunches.offers.organisers import note_fault
-from bot_service.lunches.outlook.mailbox import begin_watching
-from bot_service.lunches.tables.mailbox import Mailbox
-from bot_service.people.person import Person
 from bot_service.settings import read_settings
-
-#: Complete settings, of a Microsoft that nobody reaches.
-COMPLETE = {
-    "POTLUCK_MODE": "test",
-    "POTLUCK_TENANT_ID": "0f0f0f0f-0000-4000-8000-000000000001",
-    "POTLUCK_APP_ID": "0f0f0f0f-0000-4000-8000-000000000002",
-    "POTLUCK_APP_SECRET": "made up",
-    "POTLUCK_ORGANISER": "potluck@contoso.example",
-    "POTLUCK_GRAPH_URL": "http://127.0.0.1:9/v1.0",
-    "POTLUCK_LOGIN_URL": "http://127.0.0.1:9/login",
-    "POTLUCK_BOT_LOGIN_URL": "http://127.0.0.1:9/botframework",
-}
-NOBODY_LISTENS = "postgresql://potluck:secret@127.0.0.1:9/potluck"
-
-
-@dataclass(frozen=True)
-class Told:
-    """How a command ended."""
-
-    code: int
-    out: str
-    lines: list[str]
-
-
-Run = Callable[..., Told]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to be in, with no variable of ours set."""
-    monkeypatch.chdir(tmp_path)
-    for name in list(os.environ):
-        if name.startswith("POTLUCK_") or name == "DATABASE_URL":
-            monkeypatch.delenv(name)
-    return tmp_path
-
-
-@pytest.fixture
-def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process, as the console script does."""
-    assert folder == Path.cwd()
-
-    def run(*words: str, **variables: str) -> Told:
-        monkeypatch.setattr(sys, "argv", ["potluck", *words])
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        return Told(int(ended.value.code or 0), told.out, told.err.splitlines())
-
-    return run
-
-
-@pytest.fixture
-def taken_port() -> Iterator[int]:
-    """A port at which somebody else listens."""
-    with socket.socket() as somebody:
-        somebody.bind(("127.0.0.1", 0))
-        somebody.listen()
-        yield somebody.getsockname()[1]
-
-
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def is_one_sentence(told: Told, way_out: str) -> None:
-    """Exit code 2, nothing but one sentence, and the way out in it."""
-    assert (told.code, told.out, len(told.lines)) == (2, "", 1), told
-    sentence = told.lines[0]
-    assert re.fullmatch(r"potluck: .+[.?]", sentence), sentence
-    assert way_out in sentence
+from tests.commands.conftest import COMPLETE, NOBODY_LISTENS, Run, files, is_one_sentence
 
 
 @pytest.mark.parametrize(
@@ -261,51 +171,6 @@ def test_results_that_can_not_be_written_are_told_before_ten_weeks_are_run(run: 
     assert list(files(folder).values()) == [b"a file"]
 
 
-def test_the_doctor_tells_every_trouble_and_changes_nothing(run: Run, folder: Path) -> None:
-    told = run("doctor")
-    assert (told.code, told.lines) == (1, [])
-    assert [line.split(":")[0] for line in told.out.splitlines()] == [
-        "trouble  Settings",
-        "ok       Database",
-        "trouble  Microsoft sign-in",
-        "trouble  Teams sign-in",
-    ]
-    assert not files(folder)
-
-
-def test_the_doctor_tells_of_a_mailbox_that_refused_a_lunch(run: Run, folder: Path) -> None:
-    del folder
-    settings = read_settings({"DATABASE_URL": "sqlite://potluck.db"})
-
-    async def refused() -> None:
-        async with open_database(settings, TABLES):
-            await note_fault("potluck2@contoso.com", "The mailbox potluck2@contoso.com is full: empty it.")
-
-    asyncio.run(refused())
-    told = run("doctor", DATABASE_URL="sqlite://potluck.db")
-
-    assert "trouble  Mailbox potluck2@contoso.com: The mailbox potluck2@contoso.com is full: empty it." in told.out
-
-
-@pytest.mark.parametrize(("public_url", "is_told"), [("https://potluck.example", True), ("", False)])
-def test_the_doctor_tells_when_microsoft_does_not_reach_us(
-    run: Run, folder: Path, public_url: str, is_told: bool
-) -> None:
-    del folder
-    settings = read_settings({"DATABASE_URL": "sqlite://potluck.db"})
-
-    async def read_but_not_told() -> None:
-        async with open_database(settings, TABLES):
-            await begin_watching(["potluck@contoso.com"])
-            await Mailbox.all().update(delta_link="https://graph.microsoft.com/v1.0/…")
-
-    asyncio.run(read_but_not_told())
-    told = run("doctor", DATABASE_URL="sqlite://potluck.db", POTLUCK_PUBLIC_URL=public_url)
-
-    assert ("Microsoft does not tell us of changes in potluck@contoso.com" in told.out) is is_told
-    assert ("see that https://potluck.example can be reached" in told.out) is is_told
-
-
 def test_groups_go_to_a_pipe_and_what_is_said_about_them_to_the_terminal(run: Run, folder: Path) -> None:
     (folder / "people.csv").write_bytes("\ufeffID;Team\r\nZoë;Finance\r\nAda;Engineering\r\n".encode())
     told = run("match", "people.csv")
@@ -345,7 +210,7 @@ def test_everything_wrong_with_files_is_told_at_once_one_sentence_each(run: Run,
 def test_who_reads_the_groups_may_stop_in_the_middle(folder: Path) -> None:
     (folder / "people.csv").write_text("".join(["id,team\n", *(f"{n},{n % 7}\n" for n in range(40_000))]))
     words = [sys.executable, "-c", "from bot_service.cli import main; main()", "match", "people.csv"]
-    root = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    root = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     with subprocess.Popen(words, env=root, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ours:
         assert ours.stdout is not None
         assert ours.stderr is not None
@@ -361,7 +226,7 @@ def test_a_second_service_on_the_same_file_gives_way_and_the_first_one_ends_when
 ) -> None:
     variables = {**COMPLETE, "POTLUCK_PORT": str(free_port)}
     words = [sys.executable, "-c", "from bot_service.cli import main; main()", "serve"]
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     with subprocess.Popen(
         words, env={**os.environ, **variables, "PYTHONPATH": str(root)}, cwd=folder, stdout=subprocess.PIPE, text=True
     ) as first:
@@ -383,30 +248,3 @@ def _another(port: int) -> int:
             probe.bind(("127.0.0.1", 0))
             if probe.getsockname()[1] != port:
                 return int(probe.getsockname()[1])
-
-
-def test_what_shadow_mode_kept_back_is_written_as_csv(run: Run, folder: Path) -> None:
-    settings = read_settings({"DATABASE_URL": "sqlite://potluck.db"})
-
-    async def keep_back() -> None:
-        async with open_database(settings, TABLES):
-            await put(Person(id="ada", state="joined", name="Ada Lovelace", principal_name="", mail=""))
-            kept = {"to_id": "ada", "kind": "lunch", "card": "offer", "about": "1", "sent_at": clock.now()}
-            await put(Message(id="1", state="shadowed", due_at=None, **kept))
-
-    asyncio.run(keep_back())
-    shown = run("shadow", DATABASE_URL="sqlite://potluck.db")
-    told = run("shadow", "--out", "pilot.csv", DATABASE_URL="sqlite://potluck.db")
-
-    assert shown.out.splitlines()[0] == "at,to,kind,what,on_behalf_of,why"
-    assert ",Ada Lovelace,lunch,about a lunch,," in shown.out
-    assert (folder / "pilot.csv").read_text(encoding="utf-8") == shown.out
-    assert told.out == "Wrote 1 line to pilot.csv.\n"
-
-
-def test_where_nothing_ran_yet_there_is_nothing_that_shadow_mode_kept_back(run: Run) -> None:
-    is_one_sentence(run("shadow"), "“potluck serve” makes it")
-
-
-def test_the_doctor_says_that_nothing_is_sent_in_shadow_mode(run: Run) -> None:
-    assert "In shadow mode: nothing is sent or booked" in run("doctor", **COMPLETE, POTLUCK_SHADOW="on").out
