@@ -68,6 +68,7 @@ def _written(out: Path, texts: Mapping[str, str]) -> list[Path]:
         for name, text in texts.items():
             path = out / name
             path.touch(mode=0o600)
+            path.chmod(0o600)  # one that is there already keeps what it had
             path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UserMistake(f"{out} can't be written ({error.strerror}); name another folder with --out.") from error

@@ -35,8 +35,9 @@ Calendars are never read for asks. Social networks are never looked at: that you
 
 ## What is stored, why, who sees it, for how long
 
-Administrators have no screen that shows any of this but to you: they can hand out or erase all that is held on one person, and see
-that Potluck works. Whoever runs the database can read it, as with any service of your company.
+Administrators have no screen that shows any of this but to you, with one exception: while Potluck is tried out in shadow mode and
+nothing is sent, they read a list of what would have gone to whom, and why; it can be read for as long as those messages are kept.
+They can hand out or erase all that is held on one person, and see that Potluck works. Whoever runs the database can read it, as with any service of your company.
 
 {tables}
 
@@ -54,8 +55,9 @@ The log holds kinds, ids made by Potluck, and kinds of errors: no names, no addr
 - **Erasure**: `potluck erase PERSON`. Your lunches ahead are called off kindly first, and leave the calendars. Then you are gone
   from every table at once; what passed between you and others stays with them as a line without a name; your name in full, your
   addresses and your id are blotted out of what others wrote. A first name alone in somebody's words is not found; it goes with
-  those words, at the times above. The directory does not bring you back, unless you write to Potluck yourself.
-- **What erasure can't reach**: messages, posts and meetings that stand in Teams and Outlook, which keep their own rules; and
+  those words, at the times above, and so does a former name, or a name inside a link. Ids of rows that stay may be made of hers
+  by a one-way function: whoever has the database and the company's list of ids could try each of them. The directory does not bring you back, unless you write to Potluck yourself.
+- **What erasure can't reach**: copies that `potluck export` wrote, which whoever wrote them deletes; messages, posts and meetings that stand in Teams and Outlook, which keep their own rules; and
   backups of the database, which your company lets go in its own time. SQLite's file is written anew, so that nothing is left in it;
   PostgreSQL's server frees what was deleted by its own autovacuum.
 - **When you leave the company**, that happens by itself: {leaver_erased_days} days after the directory last had you

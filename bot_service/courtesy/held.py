@@ -21,10 +21,10 @@ COUNTED = (Kind.ASK, Kind.LEAVE, Kind.BOOST, Kind.CHECK_IN)
 
 
 def _old_messages(now: datetime) -> QuerySet[Any]:
-    """A plain one after a quarter; what budgets count, and what a colleague set off by hand, after more than a year."""
-    counted = Q(kind__in=COUNTED) | Q(by_hand=True)
-    old = Q(moved_at__lt=now - QUARTER) & ~counted
-    return Message.filter(old | Q(moved_at__lt=now - COUNTED_FOR), due_at__isnull=True)
+    """A plain one after a quarter; what budgets count after more than a year; what comes once in a life here, never."""
+    plain = Q(moved_at__lt=now - QUARTER) & ~Q(kind__in=COUNTED)
+    counted = Q(moved_at__lt=now - COUNTED_FOR)
+    return Message.filter(plain | counted, due_at__isnull=True, by_hand=False).exclude(kind=Kind.WELCOME)
 
 
 def _told_notes(now: datetime) -> QuerySet[Any]:
@@ -40,13 +40,15 @@ HELD = (
         what="That a message was written to you: of which kind, about what, on whose behalf, when it was sent, and the rule that "
         "held it back. Not what it said.",
         why="So that you get no message twice and not too many.",
-        seen_by="You, when you ask why you got it. Nobody else.",
+        seen_by="You, when you ask why you got it. While your company tries Potluck out and nothing is sent: administrators too, who "
+        "read what would have gone to whom, and why, for as long as it is kept. Otherwise nobody.",
         hers=("to_id",),
         named=("sender_id", "about"),
         plain=("kind", "card", "topic", "with_id", "rule", "activity_id"),
-        in_confidence={"sender_id": {}},
+        in_confidence={"sender_id": {}, "about": {}},
         too_old=_old_messages,
-        until="90 days; asks, questions and favours 400 days, because budgets of a year count them",
+        until="90 days; asks, questions and favours 400 days, because budgets of a year count them; the one welcome, and the one "
+        "message that a colleague set off by hand, as long as you work here, so that they come once",
     ),
     Held(
         Reason,

@@ -7,6 +7,7 @@ from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.message import Message
 from bot_service.courtesy.shown import Render, Shown
 from bot_service.database.row import Row, put, row_id
+from bot_service.people.person import Person
 from bot_service.teams import cards
 
 
@@ -20,7 +21,9 @@ class Note(Row):
 
 
 async def answer_in_words(person_id: str, text: str, *, key: str) -> None:
-    """Answer what she wrote, once per `key`, in the caller's transaction."""
+    """Answer what she wrote, once per `key`, in the caller's transaction. Of a stranger, or who was erased, nothing is written down."""
+    if not await Person.exists(id=person_id):
+        return
     await _say(person_id, Kind.ANSWER, text, key)
 
 

@@ -37,7 +37,8 @@ class Held:
     - `plain`: names nobody but those whose row it is.
 
     `hers_through`, `between_through` and `named_through` find such rows by way of another table. Where she is named, nothing is left
-    in the columns `emptied`, which need stand nowhere else. `in_confidence` (column → filter) are rows that others made of her without her knowing: never exported.
+    in the columns `emptied`, which need stand nowhere else; with `renumbered` its id is made of hers, nothing refers to it, and it gets
+    another. `in_confidence` (column → filter) are rows that others made of her without her knowing: never exported.
 
     `what` and `why` are sentences for people, `seen_by` who else sees it; a table without them is about nobody. `kept`: how long a
     row stays after the moment in column `since`; None: as long as she is here; or the name of the number of `manners` that tells
@@ -59,6 +60,7 @@ class Held:
     named_through: tuple[Through, ...] = ()
     shared: tuple[str, ...] = ()
     emptied: tuple[str, ...] = ()
+    renumbered: bool = False
     in_confidence: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     kept: timedelta | str | None = None
     since: str = "moved_at"

@@ -5,11 +5,12 @@ whatever crash. Who has left the company comes the same way, some time after the
 """
 
 from datetime import timedelta
+from uuid import uuid4  # noqa: TID251 - made of nothing, so that nobody can make it again
 
 from bot_service import clock
 from bot_service.database.clean import is_shared
 from bot_service.database.held import Held
-from bot_service.database.row import AlreadyMoved, move
+from bot_service.database.row import AlreadyMoved, move, put_all
 from bot_service.database.transaction import transaction
 from bot_service.lunches.offers.farewell import bid_farewell
 from bot_service.people.erased import keep_out
@@ -77,12 +78,24 @@ async def _unname(held: Held, her: Whose) -> None:
     if nothing and through is not None:
         await through.update(**nothing)
     for column in held.named:
+        if held.renumbered:
+            await _renumber(held, column, her)
         await held.rows.filter(**{f"{column}__in": her.keys}).update(**nothing, **{column: ""})
     for column in held.listed:
         for id_ in await found.naming(held, column, [her.id]):
             row = await held.rows.get(id=id_)
             others = [one for one in getattr(row, column) if one != her.id]
             await held.rows.filter(id=id_).update(**{column: others})
+
+
+async def _renumber(held: Held, column: str, her: Whose) -> None:
+    """Whoever tries all ids of a directory must not find hers by the number of what stays."""
+    named = held.rows.filter(**{f"{column}__in": her.keys})
+    rows = await named
+    await named.delete()
+    for row in rows:
+        row.id = str(uuid4())
+    await put_all(rows)
 
 
 def _may_be_null(held: Held, column: str) -> bool:

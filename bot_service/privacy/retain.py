@@ -70,5 +70,5 @@ async def _delete(old: Rows | None, most: int) -> int:
         ids = await old.limit(BATCH).values_list("id", flat=True)
         if not ids:
             break
-        gone += await old.model.filter(id__in=list(ids)).delete()
+        gone += await old.filter(id__in=list(ids)).delete()
     return gone

@@ -101,10 +101,11 @@ async def test_what_passed_between_her_and_others_stays_with_them_without_a_name
 
     await erase_cleo()
 
-    given, taken = await Entry.get(id="given"), await Entry.get(id="taken")
+    assert not await Entry.exists(id__in=["given", "taken", "first"])  # made of her id, so that it could be tried out
+    given, taken = await Entry.get(ref="lunch-1", from_id=BO.id), await Entry.get(ref="lunch-1", to_id=BO.id)
     assert (given.from_id, given.to_id, given.team) == (BO.id, "", "Finance")
     assert (taken.from_id, taken.to_id, taken.team) == ("", BO.id, "Sales")
-    assert not await Entry.exists(id="first")
+    assert not await Entry.exists(ref="story-1")
 
 
 async def test_the_others_keep_everything_of_theirs() -> None:

@@ -61,6 +61,17 @@ async def test_plain_messages_go_after_a_quarter_and_what_budgets_count_after_mo
     assert {one.id for one in await Message.all()} == {"ahead"}
 
 
+async def test_what_comes_once_is_kept_so_that_it_comes_once() -> None:
+    await put(message("welcome", Kind.WELCOME))
+    by_hand = message("preview", Kind.CELEBRATION)
+    by_hand.by_hand = True
+    await put(by_hand)
+
+    await days_later(900)
+
+    assert {one.id for one in await Message.all()} == {"welcome", "preview"}
+
+
 async def test_reasons_are_kept_for_as_many_days_as_the_company_chose() -> None:
     try:
         choose(Manners(reasons_kept_days=30))

@@ -11,6 +11,7 @@ from aiohttp import ClientSession
 
 from bot_service.app import TABLES as ALL_TABLES
 from bot_service.courtesy.message import Message
+from bot_service.lunches.afterwards.checkin import CheckIn
 from bot_service.lunches.tables.lunch import Guest, Lunch
 from bot_service.people.person import Person
 from bot_service.people.relationship.ledger import Passed
@@ -102,6 +103,10 @@ async def test_the_first_page_says_what_is_next_and_which_wishes_hold(contoso: O
         await Guest.create(id=f"{lunch} {one.id}", lunch_id=lunch, person_id=one.id, team=one.team, answer=answer)
     await Message.create(
         id="m", state="delivered", to_id=ada.id, kind="checkin", card="checkin", about="past", awaits=True, sent_at=NOW
+    )
+    await CheckIn.create(id="over", state="let go", due_at=None, lunch_id="long ago", person_id=ada.id)
+    await Message.create(
+        id="n", state="delivered", to_id=ada.id, kind="checkin", card="checkin", about="over", awaits=True, sent_at=NOW
     )
 
     told = await contoso.sees(ada, "/api/me")
@@ -226,6 +231,8 @@ async def test_a_wish_holds_from_the_next_call_on_and_what_was_not_said_stays(co
     [
         (b'{"celebrate": "loudly"}', "Choose how you like to be celebrated."),
         (b'{"hours": "whenever"}', "I read no hours in it"),
+        (b'{"never_ask": true}', "“never_ask” is “true” or “false”"),
+        (b'{"hours": null}', "Every wish is a text"),
         (b"[]", "Potluck can't read this"),
         (b"{", "Potluck can't read this"),
         (b"[" * 50_000, "Potluck can't read this"),
