@@ -41,10 +41,14 @@ class Shadowed:
     why: str
 
 
-async def shadowed() -> list[Shadowed]:
-    """Everything that shadow mode kept back, earliest first."""
-    messages = await Message.filter(state="shadowed").order_by("sent_at", "id")
-    posts = await Post.filter(state="shadowed").order_by("id")
+async def shadowed(to: str = "") -> list[Shadowed]:
+    """Everything that shadow mode kept back, earliest first; or only what would have gone `to` one person."""
+    messages = Message.filter(state="shadowed", to_id=to) if to else Message.filter(state="shadowed")
+    posts = [] if to else await Post.filter(state="shadowed").order_by("id")
+    return await _listed(await messages.order_by("sent_at", "id"), posts)
+
+
+async def _listed(messages: list[Message], posts: list[Post]) -> list[Shadowed]:
     at = dict(await Reason.filter(message_id__in=[post.id for post in posts]).values_list("message_id", "at"))
     known = await people(
         {one.to_id for one in messages} | {one.sender_id for one in messages} | {one.author_id for one in posts}

@@ -113,7 +113,7 @@ async def seen_by_others(person: Person, now: datetime) -> SeenByOthers:
         for host in await hosts()
         if host.id != person.id
     ]
-    listed = [one for one in await shadow.shadowed() if person.id in {one.to_id, one.sender_id}]
+    listed = await shadow.shadowed(to=person.id)  # what would have gone in her name says whom it would not have reached
     return SeenByOthers(
         colleagues=await seen_of(person, Viewer("", Role.COLLEAGUE), now),
         hosts=by_host,

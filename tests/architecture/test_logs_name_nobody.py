@@ -11,7 +11,16 @@ from tests.architecture.house import modules, name, room, tree
 #: What may be said as it is: reasons, cards and ids that we made, how many, our own addresses, groups.
 HARMLESS = {
     *("no.reason", "refusal.reason"),
-    *("message.id", "post.id", "channel.id", "post.card", "names"),  # `names`: of cards
+    *(
+        "message.id",
+        "post.id",
+        "channel.id",
+        "post.card",
+        "message.card",
+        "names",
+        "missing",
+        "what",
+    ),  # `names`: of cards; `missing`: a number; `what`: one of two sentences
     *("group", "self._address"),
 }
 LEVELS = {"debug", "info", "warning", "error", "critical", "exception", "log"}

@@ -52,8 +52,11 @@ def test_only_the_clock_knows_the_time() -> None:
 
 def test_nobody_makes_up_ids() -> None:
     makers = users_of(starts("uuid.uuid4", "uuid.uuid1"))
+    unmaking = "bot_service/privacy/erase.py"  # what is left of somebody erased must not be told from her id
 
-    assert named(makers) == [], "ids are uuid5 of what they stand for: run twice, same row"
+    assert [maker for maker in named(makers) if maker != unmaking] == [], (
+        "ids are uuid5 of what they stand for: run twice, same row"
+    )
 
 
 def test_the_rules_see_through_aliases(tmp_path: Path) -> None:

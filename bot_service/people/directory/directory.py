@@ -88,11 +88,12 @@ async def _is_doubted(known: Mapping[str, Person], there: Collection[str]) -> bo
     await put(DirectoryReading(id=DOUBT, state="doubted"))
     since = await doubted_since() or clock.now()
     is_believed = clock.now() - since >= DOUBTED_FOR
+    what = "after a week they are taken for gone" if is_believed else "nobody is changed"
     log.warning(
         "%d of %d people are missing in the directory's answer: %s; run potluck doctor",
         missing,
         len(staff),
-        "after a week they are taken for gone" if is_believed else "nobody is changed",
+        what,
     )
     if is_believed:
         await DirectoryReading.filter(id=DOUBT).delete()

@@ -12,7 +12,8 @@ interface Doings {
 /** What lies ahead of her, and what waits for her in the chat. */
 export function Next({ page, wish, isBusy }: Doings) {
   const look = useLook();
-  const pause = page.wishes.holds.Pause ?? "None";
+  const isPaused = page.wishes.fields.paused !== "";
+  const pause = page.wishes.holds.Pause ?? "";
   return (
     <>
       {page.takesPart !== "yes" && (
@@ -23,7 +24,7 @@ export function Next({ page, wish, isBusy }: Doings) {
           }}
         />
       )}
-      {pause !== "None" && (
+      {isPaused && (
         <Card appearance="filled-alternative">
           <Text weight="semibold">You are on a break: {pause.charAt(0).toLowerCase() + pause.slice(1)}.</Text>
           <div className={look.row}>
