@@ -11,13 +11,14 @@ from bot_service.courtesy.kind import Kind
 from bot_service.courtesy.note import answer_in_words
 from bot_service.courtesy.why import tell_why
 from bot_service.courtesy.wishes import welcome
+from bot_service.courtesy.wishes.back import be_back
 from bot_service.lunches.afterwards.not_with_card import say_not_with
 from bot_service.lunches.programs.round import OPEN_TABLE
 from bot_service.lunches.rounds.on_demand import Wish, ask_for_company, wish_in
 from bot_service.lunches.tables.lunch import AHEAD, Guest, Lunch, others_at
 from bot_service.lunches.tables.said import local_time, names_of
 from bot_service.people.hours import zone_named
-from bot_service.people.pause import PAUSE_FOR, pause, resume
+from bot_service.people.pause import PAUSE_FOR, pause
 from bot_service.people.person import Person
 from bot_service.people.typed.times_said import Unreadable, back_on, day_said, start_of
 from bot_service.teams.wording import escape
@@ -150,7 +151,7 @@ async def pause_until(day: str, speaker: Person, key: str) -> None:
 
 
 async def come_back(speaker: Person, key: str) -> None:
-    await resume(speaker.id)
+    await be_back(speaker.id)
     back = "Welcome back! You are in the next round."
     told = back if speaker.is_joined else "Nothing is paused. Write **join** if you would like to take part."
     await answer_in_words(speaker.id, told, key=key)

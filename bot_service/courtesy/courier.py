@@ -25,7 +25,18 @@ from bot_service.people.chat import chat_closed
 from bot_service.people.person import Person
 from bot_service.teams.messenger import Messenger, UnknownServiceHost, Unreachable
 
-__all__ = ["SENDING_FOR", "SHADOWED_FOR", "Courier", "Outcome", "answered", "recall", "refresh", "withdraw", "write"]
+__all__ = [
+    "SENDING_FOR",
+    "SHADOWED_FOR",
+    "Courier",
+    "Outcome",
+    "answered",
+    "recall",
+    "refresh",
+    "wake",
+    "withdraw",
+    "write",
+]
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +118,11 @@ async def recall(person_id: str) -> None:
     """
     waiting = Message.filter(to_id=person_id, state="waiting").exclude(kind__in=list(ANSWERING))
     await waiting.update(state="recalled", due_at=clock.now())
+
+
+async def wake(person_id: str) -> None:
+    """She is back earlier than she said: what waited for the end of her pause is asked about now. In the caller's transaction."""
+    await Message.filter(to_id=person_id, state="waiting", rule="paused").update(due_at=clock.now())
 
 
 async def refresh(card: str, about: str, *, to: str = "") -> None:

@@ -86,7 +86,7 @@ async def leave_arrived(message: Message, outcome: str) -> None:
     leave = await Leave.get_or_none(id=message.about)
     if leave is None or leave.state != "asked":
         return
-    if outcome == "declined":
+    if outcome in {"declined", "shadowed"}:
         await Leave.filter(id=leave.id, state="asked").delete()
     else:
         asked = await Person.get(id=leave.person_id)

@@ -92,7 +92,7 @@ async def success_arrived(message: Message, outcome: str) -> None:
     success = await Success.get_or_none(id=message.about)
     if success is None or success.state != "shown":
         return
-    if outcome == "declined":
+    if outcome in {"declined", "shadowed"}:
         await move(success, "let go")
     else:
         owner = await Person.get(id=success.owner_id)

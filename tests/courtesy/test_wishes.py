@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot_service import clock
+from bot_service.courtesy.message import Message
 from bot_service.courtesy.rules.quiet_hours import quiet_until
 from bot_service.courtesy.shown import Shown
 from bot_service.courtesy.wishes.wishes import (
@@ -258,3 +259,15 @@ async def test_every_door_leads_somewhere_and_to_leave_is_asked_once(ada: Person
     assert (await VERBS["settings.leave-now"](ada.id, {})).card == "welcome"
     assert not (await again(ada)).is_joined
     assert "Take part" in buttons(await seen("settings", await again(ada)))
+
+
+async def test_who_is_back_early_hears_now_what_waited_for_the_end_of_her_pause(ada: Person) -> None:
+    calendar = Calendar()
+    end = calendar.now + timedelta(days=28)
+    await Person.filter(id=ada.id).update(paused_until=end)
+    kept = {"to_id": ada.id, "kind": "thanks", "card": "thanks", "state": "waiting", "due_at": end}
+    await Message.create(id="waits for her", about="a", rule="paused", **kept)
+    await Message.create(id="waits for something else", about="b", rule="quiet hours", **kept)
+    assert await change_wishes(ada.id, {**filled(await Person.get(id=ada.id), calendar.now), "paused": ""}) == []
+    due = dict(await Message.all().values_list("id", "due_at"))
+    assert due == {"waits for her": calendar.now, "waits for something else": end}

@@ -11,10 +11,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot_service import clock
+from bot_service.courtesy.wishes.back import be_back
 from bot_service.database.transaction import transaction
 from bot_service.manners import chosen
 from bot_service.people.hours import Hours, hours_in, kept_hours, zone_named
-from bot_service.people.pause import pause, resume
+from bot_service.people.pause import pause
 from bot_service.people.person import Person, people, person
 from bot_service.people.relationship.consent import has_leave, noes_since_leave
 from bot_service.people.relationship.ledger import Passed, passed_from
@@ -148,7 +149,7 @@ async def change_wishes(person_id: str, typed: Mapping[str, str], was: Mapping[s
 
 async def _pause(someone: Person, day: date | None) -> None:
     if day is None:
-        await resume(someone.id)
+        await be_back(someone.id)
     else:
         await pause(someone.id, start_of(day, someone.zone))
 

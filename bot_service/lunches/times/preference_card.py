@@ -7,6 +7,7 @@ from typing import Any
 from bot_service import clock
 from bot_service.courtesy.answer import Answer, Verb
 from bot_service.courtesy.shown import Render, Shown, show
+from bot_service.courtesy.wishes.back import be_back
 from bot_service.database.row import put
 from bot_service.database.transaction import transaction
 from bot_service.lunches.programs.change import current_programs
@@ -27,7 +28,7 @@ from bot_service.lunches.times.preference_form import (
 from bot_service.lunches.times.preference_said import what_holds
 from bot_service.lunches.times.preferences import Preference, kept_windows, preferences_of
 from bot_service.people.hours import zone_named
-from bot_service.people.pause import pause, resume
+from bot_service.people.pause import pause
 from bot_service.people.person import Person, person
 from bot_service.people.typed.times_said import start_of
 from bot_service.teams import cards
@@ -141,7 +142,7 @@ async def _keep(someone: Person, wanted: WantedPreference, changed: set[str]) ->
     )
     if "paused" in changed:
         if (until := _start_of(wanted.paused_until, someone)) is None:
-            await resume(someone.id)
+            await be_back(someone.id)
         else:
             await pause(someone.id, until)
     for program_id, day in wanted.sitting_until.items():

@@ -64,7 +64,10 @@ function Form({ page, wish, isBusy }: Omit<Doings, "isSaved">) {
       className={look.form}
       onSubmit={(event) => {
         event.preventDefault();
-        wish({ ...fields });
+        // What she left as it was stays as it is by now: something may have been said in the chat since.
+        const was = page.wishes.fields;
+        const names = (Object.keys(fields) as (keyof Fields)[]).filter((name) => fields[name] !== was[name]);
+        wish(Object.fromEntries(names.map((name) => [name, fields[name]])));
       }}
     >
       <Field label="Celebrate what I am proud of">
