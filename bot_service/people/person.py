@@ -10,6 +10,9 @@ from bot_service.errors import Refusal
 from bot_service.people.hours import Hours, hours_in
 from bot_service.teams.address import Address
 
+#: Characters; what is longer is nobody's id, e.g. that of a conversation.
+LONGEST_ID = 64
+
 ThanksWish = Literal["open", "private"]
 #: How she likes to be celebrated: in a channel, by a card that she alone sees, or not at all.
 CelebrationWish = Literal["openly", "privately", "never"]
@@ -104,7 +107,8 @@ async def person(person_id: str) -> Person:
 
 async def people(ids: set[str]) -> dict[str, Person]:
     """Read several colleagues by id; who is unknown is missing in the answer."""
-    return {found.id: found for found in await Person.filter(id__in=list(ids))}
+    possible = [one for one in ids if len(one) <= LONGEST_ID]
+    return {found.id: found for found in await Person.filter(id__in=possible)}
 
 
 async def hosts() -> list[Person]:

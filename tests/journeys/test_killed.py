@@ -72,7 +72,7 @@ async def test_a_worker_killed_while_it_invites_or_books_is_stood_in_for_by_the_
                 await contoso.kill_amid_trouble(other)
                 await contoso.start("work")
             lost = await messages("in doubt")
-            assert len(lost) == 2
+            assert 2 <= len(lost) <= 4  # what two dead workers can have been sending, two steps each
             await check_the_round(contoso, in_doubt=lost, reminded=lost)
 
 

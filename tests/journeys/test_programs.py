@@ -63,6 +63,9 @@ async def test_a_program_is_for_a_group_that_the_directory_knows_by_name(tmp_pat
             await maya.says("programs")
             await maya.presses("program.new")
             await maya.presses("program.save", name=name, group=group)
+        await here.wait_until(
+            datetime(2026, 1, 6, 16, 0, tzinfo=UTC)
+        )  # it was not she who found that out: it waits for her day
         assert "I find no group called “Walkers”" in await maya.reads()
         await maya.says("programs")
         told = str((await maya.messages())[0])
