@@ -8,7 +8,7 @@ from bot_service.lunches.offers.offer import pursue_offer
 from bot_service.lunches.programs.round import Round
 from bot_service.lunches.tables.lunch import Choice, Guest, Lunch
 from bot_service.people.person import Person
-from tests.lunches.colleagues import MONDAY
+from tests.lunches.colleagues import MONDAY, Calendar, join
 
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 CHOICES = (
@@ -16,6 +16,22 @@ CHOICES = (
     Choice("coffee", NEXT_MONDAY.replace(hour=15), 30),
     Choice("lunch", NEXT_MONDAY.replace(day=10, hour=12), 45),
 )
+
+
+class Guests:
+    """Ada of Legal, Bo of Sales and Cy of Design, on a Monday."""
+
+    calendar: Calendar
+    ada: Person
+    bo: Person
+    cy: Person
+
+
+async def three_guests() -> Guests:
+    here = Guests()
+    here.calendar = Calendar()
+    here.ada, here.bo, here.cy = await join("Ada", "Legal"), await join("Bo", "Sales"), await join("Cy", "Design")
+    return here
 
 
 async def invited(*guests: Person, agreeable: Person | None = None) -> Lunch:

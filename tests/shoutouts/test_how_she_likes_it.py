@@ -15,7 +15,6 @@ from bot_service.shoutouts.success import Success, let_success_go, preview_by_ha
 from tests.sharing.colleagues import (
     MONDAY,
     TABLES,
-    Calendar,
     carry,
     input_of,
     join,
@@ -24,6 +23,7 @@ from tests.sharing.colleagues import (
     text_of,
     verbs_of,
 )
+from tests.shoutouts.lunch import Lunch, lunch_at_which_leon_told
 
 __all__ = ["TABLES"]
 MIGRATIONS = ""
@@ -31,41 +31,10 @@ MIGRATIONS = ""
 PIANO = "She carried the piano to the fourth floor."
 
 
-class Lunch:
-    """Leon had lunch with Ada and told us what she is proud of; she has not read it yet."""
-
-    calendar: Calendar
-    leon: Person
-    ada: Person
-    success: Success
-
-    @property
-    def about(self) -> dict[str, str]:
-        return {"id": self.success.id}
-
-    @property
-    def shoutout_id(self) -> str:
-        return shoutout_of(self.success.id)
-
-    async def ada_says_yes(self) -> None:
-        await VERBS["success.open"](self.ada.id, self.about)
-        await VERBS["shoutout.post"](self.ada.id, {"id": self.shoutout_id})
-
-    async def ada_likes(self, how: str) -> None:
-        await Person.filter(id=self.ada.id).update(celebrate=how)
-
-
 @pytest.fixture
 async def lunch(database: Settings) -> Lunch:
     del database
-    lunch = Lunch()
-    lunch.calendar = Calendar()
-    lunch.leon, lunch.ada = await join("Leon Weber", "Sales"), await join("Ada Okafor", "Engineering")
-    await tell_success("checkin-1", lunch.leon.id, lunch.ada.id, PIANO)
-    lunch.success = await Success.get()
-    await show_success(lunch.success.id)
-    await carry("success", OUTCOMES)
-    return lunch
+    return await lunch_at_which_leon_told(PIANO)
 
 
 async def success_card(lunch: Lunch) -> tuple[str, list[str]]:

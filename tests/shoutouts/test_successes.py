@@ -2,45 +2,21 @@ import pytest
 
 from bot_service.courtesy.channels.post import Post
 from bot_service.errors import Refusal
-from bot_service.people.person import Person
 from bot_service.settings import Settings
 from bot_service.shoutouts.cards import CARDS, OUTCOMES, VERBS
-from bot_service.shoutouts.shoutout import Shoutout, let_shoutout_go, post_shoutout, shoutout_arrived, shoutout_of
+from bot_service.shoutouts.shoutout import Shoutout, let_shoutout_go, post_shoutout, shoutout_arrived
 from bot_service.shoutouts.success import Success, let_success_go, show_success, tell_success
 from bot_service.shoutouts.wording import NoWords, TooManyWords
-from tests.sharing.colleagues import TABLES, Calendar, carry, input_of, join, messages, passed, text_of, verbs_of
+from tests.sharing.colleagues import TABLES, carry, input_of, messages, passed, text_of, verbs_of
+from tests.shoutouts.lunch import Lunch, lunch_at_which_leon_told
 
 __all__ = ["TABLES"]
 MIGRATIONS = ""
 
 
-class Lunch:
-    """Leon had lunch with Ada and told us what she is proud of."""
-
-    calendar: Calendar
-    leon: Person
-    ada: Person
-    success: Success
-
-    @property
-    def about(self) -> dict[str, str]:
-        return {"id": self.success.id}
-
-    @property
-    def shoutout_id(self) -> str:
-        return shoutout_of(self.success.id)
-
-
 @pytest.fixture
 async def lunch(database: Settings) -> Lunch:  # noqa: ARG001 - it opens the tables
-    lunch = Lunch()
-    lunch.calendar = Calendar()
-    lunch.leon, lunch.ada = await join("Leon Weber", "Sales"), await join("Ada Okafor", "Engineering")
-    await tell_success("checkin-1", lunch.leon.id, lunch.ada.id, "  Her team cut the build to two minutes.\x00 ")
-    lunch.success = await Success.get()
-    await show_success(lunch.success.id)
-    await carry("success", OUTCOMES)
-    return lunch
+    return await lunch_at_which_leon_told("  Her team cut the build to two minutes.\x00 ")
 
 
 async def state_of_shoutout() -> str:

@@ -15,30 +15,18 @@ from bot_service.lunches.programs.round import Round
 from bot_service.lunches.tables.lunch import Choice, Guest, Lunch, busy_with_potluck, guests_of
 from bot_service.people.person import Person
 from bot_service.settings import Settings
-from tests.lunches.colleagues import TABLES, Calendar, buttons, join
+from tests.lunches.colleagues import TABLES, buttons
 from tests.lunches.colleagues import text_of as text
-from tests.lunches.guests import CHOICES, invited, the_lunch
+from tests.lunches.guests import CHOICES, Guests, invited, the_lunch, three_guests
 
 __all__ = ["TABLES"]
 MIGRATIONS = ""
 
 
-class Guests:
-    """Ada of Legal, Bo of Sales and Cy of Design, on a Monday."""
-
-    calendar: Calendar
-    ada: Person
-    bo: Person
-    cy: Person
-
-
 @pytest.fixture
 async def guests(database: Settings) -> Guests:
     del database
-    here = Guests()
-    here.calendar = Calendar()
-    here.ada, here.bo, here.cy = await join("Ada", "Legal"), await join("Bo", "Sales"), await join("Cy", "Design")
-    return here
+    return await three_guests()
 
 
 async def chooses(person: Person, choice: Choice) -> None:
