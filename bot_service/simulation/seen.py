@@ -266,9 +266,6 @@ class Seen:
         """Lunch that is on → ids of who comes as we remember it: also to an open table, or brought along by a guest."""
         return {table.lunch: table.guests for table in self.own.tables}
 
-    def host_ids(self) -> frozenset[str]:
-        return frozenset(each.id for each in self.people if each.role == "host")
-
     def presses(self, *verbs: str) -> list[Turn]:
         """Every press of one of these verbs, in order of time."""
         return [turn for turn in self.turns if turn.verb in verbs]
